@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The services, in the order of the house: one folder under `plugins/` each.
+let services = ["SnackPrompt"]
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+/// A module of the house under `Sources/`, from the ground floor up.
+func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one module; they may use every floor below the roof.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let plugins = services.map(Target.Dependency.init(stringLiteral:))
+
+let package = Package(
+  name: "sp",
+  products: [.executable(name: "sp", targets: ["sp"])],
+  targets: [
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCurl"),
+    floor("Values"),
+    floor("Platform", ["Values"]),
+    floor("Database", ["Values", "CSQLite"]),
+    floor("HTTP", ["Values", "Platform", "CCurl"]),
+    floor("Catalog", ["Values"]),
+    floor("Manual", ["Catalog", "Values"]),
+    floor("Engine", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Sandbox", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
+  ]
+    + services.map {
+      .target(
+        name: $0, dependencies: ["Catalog", "Sandbox", "Values"], path: "plugins/\($0)",
+        swiftSettings: settings)
+    } + [
+      floor("App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
+      .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
+      tests("ValuesTests", ["Values"]),
+      tests("PlatformTests", ["Platform", "Values"]),
+      tests("DatabaseTests", ["Database", "Values"]),
+      tests("HTTPTests", ["HTTP", "Platform", "Values"]),
+      tests("CatalogTests", ["Catalog", "Values"]),
+      tests("ManualTests", ["Manual", "Catalog", "Values"]),
+      tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+      tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
+      tests("ServicesTests", ["App", "Catalog", "Values", "Manual"] + plugins),
+      tests("EndToEndTests", ["Values", "Platform"]),
+    ]
+)

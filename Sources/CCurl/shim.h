@@ -1,0 +1,3 @@
+#ifndef SP_CCURL_H
+#define SP_CCURL_H
+#endif
