@@ -51,22 +51,18 @@ enum Authorities: Sendable, Hashable {
   }
 
   private static func certificates(_ path: String) throws(TransportError) -> [UInt8] {
+    let bytes: [UInt8]
     do {
-      let bytes = try Files.readAll(path, limit: 16 << 20)
-      guard contains(bytes, Array("-----BEGIN CERTIFICATE-----".utf8)) else {
-        throw TransportError(
-          .untrusted, "\(Console.printable(path)) holds no certificate", sent: .no,
-          hint: "tls.ca must name a file of PEM certificates")
-      }
-      return bytes
-    } catch let error as SystemError {
-      throw TransportError(
-        .untrusted, error.description, sent: .no, hint: "tls.ca must name a readable file")
-    } catch let error as TransportError {
-      throw error
+      bytes = try Files.readAll(path, limit: 16 << 20)
     } catch {
-      throw TransportError(.untrusted, "cannot read \(path)", sent: .no)
+      throw TransportError(
+        .untrusted, error.description, hint: "Name a readable file of PEM certificates in tls.ca.", sent: .no)
     }
+    guard contains(bytes, Array("-----BEGIN CERTIFICATE-----".utf8)) else {
+      throw TransportError(
+        .untrusted, "\(path) holds no certificate", hint: "Name a file of PEM certificates in tls.ca.", sent: .no)
+    }
+    return bytes
   }
 
   private static func contains(_ bytes: [UInt8], _ marker: [UInt8]) -> Bool {

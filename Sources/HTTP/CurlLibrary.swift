@@ -4,7 +4,7 @@ import CCurl
 ///
 /// Unchecked because it holds a pointer; the table behind it is written once, before anyone can see it.
 struct CurlLibrary: @unchecked Sendable {
-  /// Nil where libcurl 4 is not installed, or older than 7.66.
+  /// Nil where libcurl 4 is not installed, or lacks a function.
   static let shared = CurlLibrary()
 
   let table: UnsafePointer<sp_curl>
