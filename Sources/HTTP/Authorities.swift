@@ -60,7 +60,8 @@ enum Authorities: Sendable, Hashable {
     }
     guard contains(bytes, Array("-----BEGIN CERTIFICATE-----".utf8)) else {
       throw TransportError(
-        .untrusted, "\(path) holds no certificate", hint: "Name a file of PEM certificates in tls.ca.", sent: .no)
+        .untrusted, "\(path) holds no certificate", hint: "Name a file of PEM certificates in tls.ca.",
+        sent: .no)
     }
     return bytes
   }

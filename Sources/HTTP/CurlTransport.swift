@@ -39,7 +39,7 @@ public final class CurlTransport: Transport {
   }
 
   let options: Options
-  private let proxies: ProxySettings
+  let proxies: ProxySettings
   private var openSession: CurlSession?
   private var foundAuthorities: Authorities?
 
