@@ -22,7 +22,9 @@ struct Conditions {
 
   /// Reads them from the file.
   init(_ connection: Connection) throws {
-    for (name, value) in try connection.all("SELECT name, value FROM setting", [], { ($0.text(0), $0.text(1)) }) {
+    for (name, value) in try connection.all(
+      "SELECT name, value FROM setting", [], { ($0.text(0), $0.text(1)) })
+    {
       switch name {
       case Setting.clock: offset = TimeSpan(milliseconds: value.flatMap { Int64($0) } ?? 0)
       case Setting.limits: limits = Limits(json: (try? JSON.parse(value ?? "")) ?? .null)

@@ -29,6 +29,7 @@ struct Exchange {
     let account = try credentials.account(of: request, by: played.service.authentication)
     let limits = conditions.limits.of(played.service, for: endpoint.rate)
     let store = played.store(of: account, in: storage, now: now)
+    try store.prepare()
     if endpoint.isRead && limits.isEmpty && conditions.faults.isEmpty {
       reply.response = played.response(try read(match, store), to: endpoint)
       return
@@ -44,7 +45,8 @@ struct Exchange {
             try admission.admit(limits, service: played.service.name, account: account, at: now)
           }
           // What the service wrote before it refused is undone; what was counted stays.
-          return .success(try Refusal.around { try storage.connection.transaction { try perform(match, store) } })
+          return .success(
+            try Refusal.around { try storage.connection.transaction { try perform(match, store) } })
         } catch {
           return .failure(error)
         }
@@ -63,8 +65,7 @@ struct Exchange {
       return try perform(match, store)
     }
     return try Refusal.around {
-      try store.prepare()
-      return try store.storage.connection.snapshot { try perform(match, store) }
+      try store.storage.connection.snapshot { try perform(match, store) }
     }
   }
 

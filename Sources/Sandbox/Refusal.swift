@@ -46,7 +46,9 @@ extension Refusal {
 
   /// 404: there is no such record.
   public static func notFound(_ word: String, _ id: String) -> Refusal {
-    Refusal(404, "There is no \(word) with the id \(id)", details: JSON.Object(unique: [.init(key: "id", value: .string(id))]))
+    Refusal(
+      404, "There is no \(word) with the id \(id)",
+      details: JSON.Object(unique: [.init(key: "id", value: .string(id))]))
   }
 
   /// 409: what the data are now does not allow it.

@@ -23,7 +23,9 @@ extension SandboxHost {
   @discardableResult
   public func seed(_ name: String? = nil, for account: Account = .local) throws -> Int {
     try flush()
-    guard name.map({ service($0) != nil }) ?? true else { throw Refusal(404, "There is no service \(name ?? "")") }
+    guard name.map({ service($0) != nil }) ?? true else {
+      throw Refusal(404, "There is no service \(name ?? "")")
+    }
     var made = 0
     try change {
       for store in stores(of: account) where name == nil || store.service == name {

@@ -21,7 +21,8 @@ public final class SandboxHost {
 
   /// Opens the file, made when there is none; `rules` has the services that can be played.
   public init(
-    path: String, catalog: Catalog, rules: [String: @Sendable () -> LocalService], clock: SystemClock = .system
+    path: String, catalog: Catalog, rules: [String: @Sendable () -> LocalService],
+    clock: SystemClock = .system
   ) throws {
     self.catalog = catalog
     self.rules = rules
@@ -43,7 +44,8 @@ public final class SandboxHost {
   public func answer(_ request: SandboxRequest) -> SandboxReply {
     let target = Target(request.target)
     guard let target, let name = target.segments.first, let played = service(name) else {
-      let refusal = target == nil ? Refusal(400, "The target is malformed") : Refusal(404, "There is no such service")
+      let refusal =
+        target == nil ? Refusal(400, "The target is malformed") : Refusal(404, "There is no such service")
       return SandboxReply(response: refusal.plainResponse)
     }
     var exchange = Exchange(played: played, request: request, target: target)

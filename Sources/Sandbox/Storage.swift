@@ -10,6 +10,8 @@ final class Storage {
   let records: RecordStore
   private var schemas: [String: RecordSchema] = [:]
   private var seenVersion: Int64 = -1
+  /// The services whose tables are known to be there.
+  var preparedServices: Set<String> = []
 
   /// Opens the file, made when there is none.
   init(path: String) throws {
@@ -25,6 +27,13 @@ final class Storage {
     let schema = RecordSchema(resource, table: table)
     schemas[table] = schema
     return schema
+  }
+
+  /// Makes a table, and the index by which an account's pages come in the order of creation without sorting.
+  func prepare(_ schema: RecordSchema) throws {
+    try records.prepare(schema)
+    try connection.execute(
+      "CREATE INDEX IF NOT EXISTS \"\(schema.table)_in_order\" ON \"\(schema.table)\" (_scope)")
   }
 
   /// Whether another connection has written since the last time this was asked.

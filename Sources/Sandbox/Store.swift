@@ -25,8 +25,12 @@ public struct Store {
   }
 
   /// Makes the tables that are not there yet, which a reader cannot do.
-  func prepare() throws {
-    for resource in resources.values { try storage.records.prepare(records(resource).schema) }
+  func prepare() throws(Refusal) {
+    guard !storage.preparedServices.contains(service) else { return }
+    try Refusal.around {
+      for resource in resources.values { try storage.prepare(records(resource).schema) }
+    }
+    storage.preparedServices.insert(service)
   }
 
   /// The next number of a sequence of the account, from 1.

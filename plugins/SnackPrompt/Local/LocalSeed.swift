@@ -20,7 +20,8 @@ enum LocalSeed {
       price: Double, views: Int, sales: Int, rating: Double
     ) -> Item {
       Item(
-        title: title, description: description, content: content, category: category, tags: tags, price: price,
+        title: title, description: description, content: content, category: category, tags: tags,
+        price: price,
         views: views, sales: sales, rating: rating)
     }
   }
