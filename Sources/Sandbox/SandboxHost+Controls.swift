@@ -4,7 +4,7 @@ import Values
 
 extension SandboxHost {
   /// Empties the sandbox and sets its clock, limits and faults back.
-  public func reset() throws {
+  public func reset() throws(Refusal) {
     try change {
       for store in stores(of: .local) {
         for resource in store.resources.values {
@@ -21,7 +21,7 @@ extension SandboxHost {
   /// records there are then. Throws a `Refusal` of 409 when the account has records already, of 404 when no
   /// such service can be played.
   @discardableResult
-  public func seed(_ name: String? = nil, for account: Account = .local) throws -> Int {
+  public func seed(_ name: String? = nil, for account: Account = .local) throws(Refusal) -> Int {
     try flush()
     guard name.map({ service($0) != nil }) ?? true else {
       throw Refusal(404, "There is no service \(name ?? "")")
@@ -41,17 +41,17 @@ extension SandboxHost {
   }
 
   /// Sets the clock of the sandbox forward, or back where the length is negative.
-  public func advanceClock(_ span: TimeSpan) throws {
+  public func advanceClock(_ span: TimeSpan) throws(Refusal) {
     try change { try Conditions.store(offset: currentConditions.offset + span, in: storage.connection) }
   }
 
   /// Chooses the rate limits that are enforced.
-  public func setLimits(_ limits: Limits) throws {
+  public func setLimits(_ limits: Limits) throws(Refusal) {
     try change { try Conditions.store(limits, in: storage.connection) }
   }
 
   /// Adds a fault to those that are set; the first that happens to a request decides.
-  public func setFault(_ fault: Fault) throws {
+  public func setFault(_ fault: Fault) throws(Refusal) {
     try change {
       try storage.connection.execute(
         "INSERT INTO fault (rule, seen, fired) VALUES (?, 0, 0)", [.text(fault.json.text())])
@@ -59,15 +59,18 @@ extension SandboxHost {
   }
 
   /// Removes every fault.
-  public func clearFaults() throws {
+  public func clearFaults() throws(Refusal) {
     try change { try storage.connection.execute("DELETE FROM fault") }
   }
 
   /// Runs `body` in a transaction over what is set now, and takes in what it sets.
-  private func change(_ body: () throws -> Void) throws {
-    try storage.connection.transaction {
-      try reload()
-      try body()
+  private func change(_ body: () throws -> Void) throws(Refusal) {
+    for store in stores(of: .local) { try store.prepare() }
+    try Refusal.around {
+      try storage.connection.transaction {
+        try reload()
+        try body()
+      }
     }
     try reload()
   }

@@ -5,10 +5,15 @@ extension SandboxHost {
   /// What the sandbox holds, is set to and has answered: `path`, `clock`, `limits`, `faults`, `records` by
   /// service and resource over all accounts, and `requests` by service, operation and status (`dropped` where
   /// none was sent).
-  public func status() throws -> JSON {
+  public func status() throws(Refusal) -> JSON {
     try flush()
     try reload()
-    return [
+    for store in stores(of: .local) { try store.prepare() }
+    return try Refusal.around { try currentStatus() }
+  }
+
+  private func currentStatus() throws -> JSON {
+    [
       "path": .string(storage.connection.path),
       "clock": [
         "now": .string(now.rfc3339),

@@ -23,12 +23,14 @@ public final class SandboxHost {
   public init(
     path: String, catalog: Catalog, rules: [String: @Sendable () -> LocalService],
     clock: SystemClock = .system
-  ) throws {
+  ) throws(Refusal) {
     self.catalog = catalog
     self.rules = rules
     self.clock = clock
-    storage = try Storage(path: path)
-    conditions = try Conditions(storage.connection)
+    (storage, conditions) = try Refusal.around {
+      let storage = try Storage(path: path)
+      return (storage, try Conditions(storage.connection))
+    }
     tally = Tally(at: clock.now())
   }
 
@@ -50,7 +52,7 @@ public final class SandboxHost {
     }
     var exchange = Exchange(played: played, request: request, target: target)
     do throws(Refusal) {
-      try Refusal.around { try refresh() }
+      try refresh()
       try exchange.run(conditions: conditions, credentials: &credentials, storage: storage, now: now)
     } catch {
       exchange.reply.response = played.response(error)
@@ -60,7 +62,9 @@ public final class SandboxHost {
   }
 
   /// Writes what was counted; the counters of `status` are then up to date.
-  public func flush() throws { try tally.write(to: storage.connection, at: clock.now()) }
+  public func flush() throws(Refusal) {
+    try Refusal.around { try tally.write(to: storage.connection, at: clock.now()) }
+  }
 
   func service(_ name: String) -> PlayedService? {
     if let played = services[name] { return played }
@@ -71,11 +75,13 @@ public final class SandboxHost {
   }
 
   /// Takes in what other processes have set.
-  func refresh() throws {
-    if try storage.hasChangedElsewhere() { try reload() }
+  private func refresh() throws(Refusal) {
+    if try Refusal.around({ try storage.hasChangedElsewhere() }) { try reload() }
   }
 
-  func reload() throws { conditions = try Conditions(storage.connection) }
+  func reload() throws(Refusal) {
+    conditions = try Refusal.around { try Conditions(storage.connection) }
+  }
 
   var currentConditions: Conditions { conditions }
 
