@@ -23,7 +23,7 @@ struct ChildProcess {
     guard !(arguments + variables).contains(where: { $0.utf8.contains(0) }) else {
       throw SystemError(code: EINVAL, action: action, refused: "an argument holds a NUL byte")
     }
-    Interrupt.ignoreBrokenPipes()
+    Interrupt.ignoreWriteSignals()
     var files = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&files)
     defer { posix_spawn_file_actions_destroy(&files) }
@@ -49,7 +49,7 @@ struct ChildProcess {
     posix_spawnattr_init(&attributes)
     var signals = sigset_t()
     sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
+    for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     return attributes

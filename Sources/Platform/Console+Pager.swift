@@ -53,6 +53,8 @@ extension Console {
     defer {
       if case .running(let pager) = paging { pager.finish() }
       paging = .off
+      for line in heldReports { put(line) }
+      heldReports = []
     }
     try flush()
   }
