@@ -65,9 +65,9 @@ extension JSON {
 
     /// The value under `key`; setting a new name appends it, setting nil removes it.
     public subscript(key: String) -> JSON? {
-      get { members.first { $0.key == key }?.value }
+      get { members.first { $0.key.hasSameBytes(as: key) }?.value }
       set {
-        let index = members.firstIndex { $0.key == key }
+        let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
         switch (index, newValue) {
         case (let index?, let value?): members[index].value = value
         case (let index?, nil): members.remove(at: index)

@@ -1,0 +1,66 @@
+/// All services, plugins, resources and endpoints, as data; nothing is built before it is asked for.
+public struct Catalog: Sendable {
+  /// A plugin that is built when a command of it is used.
+  public struct Domain: Sendable {
+    /// The first word of its commands.
+    public var name: String
+    /// One line for people, so that the overview need not build it.
+    public var summary: String
+    /// Builds it.
+    public var plugin: @Sendable () -> Plugin
+
+    /// Declares a domain by the plugin it builds.
+    public init(_ name: String, _ summary: String, plugin: @escaping @Sendable () -> Plugin) {
+      self.name = name
+      self.summary = summary
+      self.plugin = plugin
+    }
+  }
+
+  /// A service with its domains, built when used.
+  public struct Provider: Sendable {
+    /// The service's name.
+    public var name: String
+    /// Builds the service.
+    public var service: @Sendable () -> Service
+    /// Its domains.
+    public var domains: [Domain]
+
+    /// Declares what a service's module provides.
+    public init(_ name: String, domains: [Domain], service: @escaping @Sendable () -> Service) {
+      self.name = name
+      self.domains = domains
+      self.service = service
+    }
+  }
+
+  /// The services, in the order of the house.
+  public var providers: [Provider]
+
+  /// Gathers what the services' modules provide.
+  public init(_ providers: [Provider]) { self.providers = providers }
+
+  /// A plugin and the provider it belongs to; nil when no domain has that name.
+  public func domain(_ name: String) -> (provider: Provider, plugin: Plugin)? {
+    for provider in providers {
+      if let domain = provider.domains.first(where: { $0.name == name }) {
+        return (provider, domain.plugin())
+      }
+    }
+    return nil
+  }
+
+  /// The provider of a service.
+  public func provider(_ service: String) -> Provider? { providers.first { $0.name == service } }
+
+  /// A resource, found by its name, with the plugin and the provider it belongs to.
+  public func resource(_ name: String) -> (provider: Provider, plugin: Plugin, resource: Resource)? {
+    for provider in providers {
+      for domain in provider.domains {
+        let plugin = domain.plugin()
+        if let resource = plugin.resource(name) { return (provider, plugin, resource) }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,113 @@
+/// One value that a command or a request takes: a path part, a query parameter, a body field, an option.
+///
+/// Its name on the wire is declared once; the option's spelling, the checks, the help, the completion, the
+/// OpenAPI entry and the offline filter follow from it.
+public struct Parameter: Sendable {
+  /// The type of the value and how its text is read.
+  public enum Kind: Sendable, Hashable {
+    /// Any text; `@file` and `@-` read it.
+    case text
+    /// A whole number.
+    case integer
+    /// A decimal number, kept to the digit.
+    case number
+    /// `true` or `false`; as an option a switch with a `--no-` form.
+    case boolean
+    /// An option without a value.
+    case flag
+    /// A moment in RFC 3339, or a plain date.
+    case timestamp
+    /// A length of time such as `20m` or `1h30m`.
+    case span
+    /// A list of texts, separated by commas or given several times.
+    case texts
+    /// Any JSON value.
+    case json
+    /// The id of a record of the named resource.
+    case id(of: String)
+    /// A path of a file; `-` for standard input.
+    case file
+  }
+
+  /// What the engine does with a parameter instead of passing it on as it is.
+  public enum Role: Sendable, Hashable {
+    /// The number of the page, from 1.
+    case page
+    /// How many records a page has.
+    case pageSize
+    /// How many records to leave out first.
+    case offset
+    /// The field that orders the list.
+    case sort
+    /// `asc` or `desc`.
+    case order
+    /// The fields to answer with.
+    case fields
+  }
+
+  /// The name on the wire.
+  public var name: String
+  /// The type of the value.
+  public var kind: Kind
+  /// One line for people, without a full stop.
+  public var help: String
+  /// Whether a call without it is refused before sending.
+  public var isRequired = false
+  /// Whether it may be given several times.
+  public var isRepeatable = false
+  /// The values allowed; empty when any is.
+  public var allowed: [String] = []
+  /// The value the service takes when none is given.
+  public var fallback: String?
+  /// The unit of the value, such as `USD`.
+  public var unit: String?
+  /// The least and greatest number allowed.
+  public var range: ClosedRange<Double>?
+  /// How it filters a list.
+  public var filter: Filter?
+  /// What the engine uses it for.
+  public var role: Role?
+  /// Where a record shows what a body field wrote; nil when under the same name.
+  public var source: String?
+  /// The one-letter option.
+  public var short: Character?
+  /// What help calls the value, such as `FILE`; nil derives it from the kind.
+  public var placeholder: String?
+
+  /// Spells the option: `max_price` and `maxPrice` become `max-price`.
+  public var option: String {
+    var spelling = ""
+    for character in name {
+      if character == "_" {
+        spelling.append("-")
+      } else if character.isUppercase {
+        spelling += "-" + character.lowercased()
+      } else {
+        spelling.append(character)
+      }
+    }
+    return spelling
+  }
+
+  /// Whether the option stands alone, without a value behind it.
+  public var isSwitch: Bool { kind == .flag || kind == .boolean }
+
+  /// Where a record shows the value of a body field.
+  public var recordPath: String { source ?? name }
+}
+
+/// How a query parameter chooses records: the same meaning for the service, the cache and the sandbox.
+public enum Filter: Sendable, Hashable {
+  /// The field equals the value, without regard to case.
+  case equals(String)
+  /// The field, or any element of it, is one of the values.
+  case anyOf(String)
+  /// The field is at least the value.
+  case atLeast(String)
+  /// The field is at most the value.
+  case atMost(String)
+  /// Every word occurs in one of the fields.
+  case text([String])
+  /// The field is none of the values.
+  case excluded(String)
+}

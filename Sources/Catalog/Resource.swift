@@ -1,0 +1,90 @@
+/// A named kind of record with typed fields: makes tables, SQL views, import checks and completions.
+public struct Resource: Sendable {
+  /// One field of a record.
+  public struct Field: Sendable {
+    /// The type of a field's value.
+    public enum Kind: String, Sendable {
+      case text, integer, number, boolean, timestamp, list, object
+    }
+
+    /// Its name in the record.
+    public var name: String
+    /// Its type.
+    public var kind: Kind
+    /// One line for people, without a full stop.
+    public var help: String
+    /// The unit of its value.
+    public var unit: String?
+    /// Whether records in list answers carry it; single answers carry all.
+    public var isInLists = true
+    /// Whether full-text search looks into it.
+    public var isSearched = false
+    /// The fields of the object, or of each object in the list.
+    public var parts: [Field] = []
+
+    /// Declares a field.
+    public static func field(
+      _ name: String, _ kind: Kind, _ help: String, unit: String? = nil, inLists: Bool = true,
+      searched: Bool = false, parts: [Field] = []
+    ) -> Field {
+      var made = Field(name: name, kind: kind, help: help)
+      made.unit = unit
+      made.isInLists = inLists
+      made.isSearched = searched
+      made.parts = parts
+      return made
+    }
+  }
+
+  /// The plural word, and the name of its SQL view.
+  public var name: String
+  /// The singular word.
+  public var singular: String
+  /// The field that identifies a record.
+  public var id: String
+  /// The field people know a record by.
+  public var label: String
+  /// The field that changes whenever the record does; nil when none does.
+  public var version: String?
+  /// The moment of creation; nil when no field tells.
+  public var created: String?
+  /// The fields, in the service's order.
+  public var fields: [Field]
+  /// The columns of its table on a terminal.
+  public var columns: [String]
+  /// Other names that sort keys may have on the wire, such as `popularity`, and the field each means.
+  public var sortKeys: [String: String]
+  /// The fields whose content tells two records apart for import; empty when it cannot be imported.
+  public var identity: [String]
+
+  /// Declares a resource.
+  public init(
+    _ name: String, singular: String, id: String = "id", label: String, version: String? = nil,
+    created: String? = nil, columns: [String], sortKeys: [String: String] = [:],
+    importableBy identity: [String] = [], fields: [Field]
+  ) {
+    self.name = name
+    self.singular = singular
+    self.id = id
+    self.label = label
+    self.version = version
+    self.created = created
+    self.columns = columns
+    self.sortKeys = sortKeys
+    self.identity = identity
+    self.fields = fields
+  }
+
+  /// The field of that name.
+  public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
+
+  /// The field a sort key means: a field's own name, its camel-case spelling, or a declared other name.
+  public func sortField(_ key: String) -> String? {
+    if field(key) != nil { return key }
+    if let meant = sortKeys[key] { return meant }
+    let snake = key.reduce(into: "") { text, character in
+      text += character.isUppercase ? "_" + character.lowercased() : String(character)
+    }
+    return field(snake)?.name
+  }
+}

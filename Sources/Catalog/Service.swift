@@ -1,0 +1,131 @@
+import Values
+
+/// One remote API: where it is, who may call it, and how it says yes, no and later.
+///
+/// What differs between services is data here, so that the engine and the sandbox need not know which one
+/// they serve.
+public struct Service: Sendable {
+  /// A named base address; the first one is the default.
+  public struct Address: Sendable, Hashable {
+    /// `production`, `sandbox` …
+    public var name: String
+    /// An absolute URL without a final slash, to which endpoint paths are appended.
+    public var url: String
+
+    /// Names a base address.
+    public init(_ name: String, _ url: String) {
+      self.name = name
+      self.url = url
+    }
+  }
+
+  /// The word for it in commands, paths of the sandbox, and configuration.
+  public var name: String
+  /// Its own spelling.
+  public var title: String
+  /// One line for people, without a full stop.
+  public var summary: String
+  /// The base addresses.
+  public var addresses: [Address]
+  /// The path below `/<service>` at which the sandbox mounts the endpoints, such as `/api/v1`.
+  public var mount: String
+  /// How a request proves who sends it.
+  public var authentication: Authentication
+  /// How an answer wraps its payload and its errors.
+  public var envelope: Envelope
+  /// How lists come in pages.
+  public var paging: Paging
+  /// How many requests each rate class may send.
+  public var limits: [RateLimit]
+  /// Where an answer says when to try again, in the order of trust.
+  public var retryHints: [RetryHint]
+  /// A read that costs little and tells whether the service is reachable: a path with its query.
+  public var probe: String
+
+  /// Declares a service.
+  public init(
+    name: String, title: String, summary: String, addresses: [Address], mount: String,
+    authentication: Authentication, envelope: Envelope, paging: Paging, limits: [RateLimit],
+    retryHints: [RetryHint], probe: String
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.addresses = addresses
+    self.mount = mount
+    self.authentication = authentication
+    self.envelope = envelope
+    self.paging = paging
+    self.limits = limits
+    self.retryHints = retryHints
+    self.probe = probe
+  }
+
+  /// The limits that hold for a rate class.
+  public func limits(for rate: RateClass) -> [RateLimit] { limits.filter { $0.rate == rate } }
+}
+
+/// How a request proves who sends it.
+public enum Authentication: Sendable, Hashable {
+  /// `Authorization: Bearer <token>`.
+  case bearer
+  /// `Cookie: <name>=<token>`.
+  case cookie(String)
+  /// Nothing is sent.
+  case none
+}
+
+/// Where an answer keeps its payload and its error; every path is in the form `error.code`.
+public struct Envelope: Sendable, Hashable {
+  /// The payload; empty when the whole body is the payload.
+  public var data: String
+  /// Paging and totals; nil when there are none.
+  public var meta: String?
+  /// A member that is `true` in success and `false` in failure.
+  public var success: String?
+  /// The error's code; nil when only the status tells.
+  public var code: String?
+  /// The error's text for people.
+  public var message: String
+  /// What else the error says.
+  public var details: String?
+
+  /// Declares an envelope.
+  public init(
+    data: String = "", meta: String? = nil, success: String? = nil, code: String? = nil, message: String,
+    details: String? = nil
+  ) {
+    self.data = data
+    self.meta = meta
+    self.success = success
+    self.code = code
+    self.message = message
+    self.details = details
+  }
+}
+
+/// How lists come in pages.
+public enum Paging: Sendable, Hashable {
+  /// Numbered pages; `total` is the path of the number of records in the whole list.
+  case pages(largest: Int, total: String)
+  /// Records left out first; `total` as for pages.
+  case offsets(largest: Int, total: String)
+  /// Every list comes whole.
+  case none
+
+  /// How many records one answer can carry; nil without limit.
+  public var largest: Int? {
+    switch self {
+    case .pages(let largest, _), .offsets(let largest, _): largest
+    case .none: nil
+    }
+  }
+
+  /// Where an answer says how many records the whole list has.
+  public var total: String? {
+    switch self {
+    case .pages(_, let total), .offsets(_, let total): total
+    case .none: nil
+    }
+  }
+}

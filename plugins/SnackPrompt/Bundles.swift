@@ -1,0 +1,97 @@
+import Catalog
+
+/// The domain `bundles`.
+enum Bundles {
+  static let plugin = Plugin(
+    name: "bundles", summary: "Bundles of prompts sold at one price",
+    resources: [resource], endpoints: endpoints)
+
+  static let resource = Resource(
+    "bundles", singular: "bundle", label: "name", version: "updated_at", created: "created_at",
+    columns: ["id", "name", "price", "original_price", "savings_percentage", "prompt_count", "sales"],
+    sortKeys: ["popularity": "sales"],
+    importableBy: ["name"],
+    fields: fields)
+
+  private static let fields: [Resource.Field] = [
+    .field("id", .text, "Identifier"),
+    .field("name", .text, "Name", searched: true),
+    .field("description", .text, "Description", searched: true),
+    .field("price", .number, "Price", unit: "USD"),
+    .field("original_price", .number, "Sum of the prices of its prompts", unit: "USD"),
+    .field("savings_percentage", .number, "What the buyer saves", unit: "%"),
+    .field("prompt_count", .integer, "Number of prompts"),
+    .field("image_url", .text, "Address of the picture"),
+    .field("created_at", .timestamp, "When it was created"),
+    .field("updated_at", .timestamp, "When it was last changed"),
+    .field("sales", .integer, "How often it was sold"),
+    .field("prompts", .list, "Its prompts", inLists: false, parts: member),
+  ]
+
+  private static let member: [Resource.Field] = [
+    .field("id", .text, "Identifier"),
+    .field("title", .text, "Title"),
+    .field("description", .text, "Description"),
+    .field("price", .number, "Price", unit: "USD"),
+    .field("category", .text, "Category"),
+    .field("image_url", .text, "Address of the picture"),
+  ]
+
+  private static let bundleID = Parameter.id("bundleId", of: "bundles", "Id of the bundle")
+
+  private static let endpoints: [Endpoint] = [
+    .list(
+      "/bundles", "bundles list", of: "bundles", "List bundles",
+      query: filters,
+      examples: [.example("What sells best", "sp bundles list --sort sales --order desc")]),
+    .get(
+      "/bundles/{bundleId}", "bundles get", of: "bundles", "Show a bundle with its prompts",
+      at: [bundleID],
+      examples: [.example("The ids of its prompts", "sp bundles get bundle-1 --fields prompts.id")]),
+    .create(
+      "/bundles", "bundles create", of: "bundles", "Create a bundle",
+      body: creation,
+      examples: [
+        .example(
+          "Two prompts for one price",
+          "sp bundles create --name Starter --prompt-ids prompt-1,prompt-2 --price 9")
+      ]),
+    .update(
+      "/bundles/{bundleId}", "bundles update", of: "bundles", "Change a bundle",
+      at: [bundleID],
+      body: changes,
+      examples: [.example("A new price", "sp bundles update bundle-1 --price 89")]),
+    .delete(
+      "/bundles/{bundleId}", "bundles delete", of: "bundles", "Delete a bundle",
+      at: [bundleID],
+      examples: [.example("Without being asked", "sp bundles delete bundle-1 --yes")]),
+  ]
+
+  private static let filters: [Parameter] = [
+    .integer("page", "Number of the page; --limit is then its size", in: 1...1e9, default: "1", role: .page),
+    .integer("limit", "Records per page", in: 1...100, default: "10", role: .pageSize),
+    .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
+    .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
+    .text("search", "With these words", filter: .text(["name", "description"])),
+    .texts("fields", "Fields to answer with", role: .fields),
+    .number("min_price", "Price at least", in: 0...1e9, unit: "USD", filter: .atLeast("price")),
+    .number("max_price", "Price at most", in: 0...1e9, unit: "USD", filter: .atMost("price")),
+    .texts("exclude_ids", "Without these ids", filter: .excluded("id")),
+  ]
+
+  private static let creation: [Parameter] = [
+    .text("name", "Name", required: true),
+    .text("description", "Description"),
+    .texts("prompt_ids", "Ids of its prompts", required: true, source: "prompts.id"),
+    .number("price", "Price", in: 0...1e6, unit: "USD"),
+    .text("image_url", "Address of the picture", placeholder: "URL"),
+  ]
+
+  private static let changes: [Parameter] = [
+    .text("name", "Name"),
+    .text("description", "Description"),
+    .texts("prompt_ids", "Ids of its prompts", source: "prompts.id"),
+    .number("price", "Price", in: 0...1e6, unit: "USD"),
+    .text("image_url", "Address of the picture", placeholder: "URL"),
+  ]
+}
