@@ -12,7 +12,9 @@ struct RequestHeadFields {
 
   /// Reads one field line. Folded lines, and space before a field or its colon, make a name that is no token.
   mutating func add(_ line: Span<UInt8>) throws(ServerRefusal) {
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed("a field without a colon") }
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+      throw .malformed("a field without a colon")
+    }
     let name = line.extracting(..<colon).text
     guard Headers.isToken(name) else { throw .malformed("a field name is no token") }
     let value = line.extracting(line.trimmed(from: colon + 1)).text

@@ -24,12 +24,14 @@ public final class Server {
   private var connections = ServerConnections()
 
   /// Listens; connections wait until `run()`.
-  public init(_ options: Options = Options(), handler: @escaping (ServerRequest) -> ServerReply) throws(SystemError) {
+  public init(_ options: Options = Options(), handler: @escaping (ServerRequest) -> ServerReply)
+    throws(SystemError)
+  {
     context = ServerContext(options, handler: handler)
     poller = try SocketPoller()
     door = try ServerDoor(options)
     port = door.port
-    try door.open(poller)
+    door.open(poller)
   }
 
   /// Serves until `stop()` or an interrupt, then gives the answers that are owed, for at most
@@ -39,9 +41,9 @@ public final class Server {
     context.readClock()
     while context.now < end, !context.isStopping || !connections.isEmpty {
       let soonest = min(connections.soonest, door.reopening ?? .max, end)
-      let count = try poller.wait(milliseconds: min(soonest - context.now, 60_000))
+      try poller.wait(milliseconds: min(soonest - context.now, 60_000))
       context.readClock()
-      let someoneKnocks = serve(count)
+      let someoneKnocks = serve()
       connections.sweep(context, poller)
       if !context.isStopping, poller.isWoken || Interrupt.requested != nil {
         end = context.instant(after: context.options.deadlines.shutdown)
@@ -57,10 +59,9 @@ public final class Server {
   public func stop() { poller.wake() }
 
   /// Handles the events of one wait; whether new connections wait.
-  private func serve(_ count: Int) -> Bool {
+  private func serve() -> Bool {
     var someoneKnocks = false
-    for index in 0..<count {
-      let event = poller[index]
+    for event in poller.ready {
       if door.has(event.descriptor) {
         someoneKnocks = true
       } else {
@@ -74,8 +75,9 @@ public final class Server {
   private func admit() {
     do {
       for _ in 0..<Pace.acceptsATurn {
-        guard connections.count < context.options.connectionLimit
-          || connections.closeLongestWaiting(context.now)
+        guard
+          connections.count < context.options.connectionLimit
+            || connections.closeLongestWaiting(context.now, poller)
         else { return door.pause(until: context.now + Pace.whenFull, poller) }
         guard let stream = try door.accept() else { return }
         connections.add(stream, context, poller)
@@ -88,7 +90,7 @@ public final class Server {
   /// Requests that are here already are still answered, then all that only wait are closed.
   private func beginStopping() {
     context.isStopping = true
-    door.close()
+    door.close(poller)
     connections.forEach(poller) { connection in
       connection.handle(.readable, context)
       if connection.isWaiting { connection.phase = .closed }

@@ -25,19 +25,29 @@ struct ServerBody {
 
   /// Takes what belongs to the body out of `input`; true once it is whole.
   mutating func take(from input: inout ServerInput, limit: Int) throws(ServerRefusal) -> Bool {
-    let unread = input.bytes.span.extracting(input.unread)
+    let count = try input.withUnread { bytes throws(ServerRefusal) in try take(bytes, limit: limit) }
+    input.consume(count)
+    return isComplete
+  }
+
+  private var isComplete: Bool {
+    switch rest {
+    case .bytes(let missing): missing == 0
+    case .chunks(let decoder): decoder.isComplete
+    }
+  }
+
+  private mutating func take(_ bytes: Span<UInt8>, limit: Int) throws(ServerRefusal) -> Int {
     switch rest {
     case .bytes(let missing):
-      let count = min(missing, unread.count)
-      unread.extracting(..<count).withUnsafeBufferPointer { content.append(contentsOf: $0) }
+      let count = min(missing, bytes.count)
+      bytes.extracting(..<count).withUnsafeBufferPointer { content.append(contentsOf: $0) }
       rest = .bytes(missing - count)
-      input.consume(count)
-      return count == missing
+      return count
     case .chunks(var decoder):
-      let count = try decoder.decode(unread, into: &content, limit: limit)
+      let count = try decoder.decode(bytes, into: &content, limit: limit)
       rest = .chunks(decoder)
-      input.consume(count)
-      return decoder.isComplete
+      return count
     }
   }
 

@@ -2,20 +2,30 @@ import Platform
 
 /// The bytes that arrived on a connection and have not been understood yet.
 struct ServerInput {
-  private(set) var bytes: [UInt8] = []
-  private(set) var unread = 0..<0
+  private var bytes: [UInt8] = []
+  private var unread = 0..<0
 
   var isEmpty: Bool { unread.isEmpty }
+
+  var count: Int { unread.count }
 
   /// Reads once from `stream`, with room for at least `room` bytes.
   mutating func fill(from stream: SocketStream, room: Int) throws(SystemError) -> Int? {
     makeRoom(room)
     let end = unread.upperBound
-    let count = try bytes.withUnsafeMutableBytes { buffer throws(SystemError) in
-      try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+    let count = try bytes.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
+      try stream.read(
+        into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[end...])))
     }
     unread = unread.lowerBound..<end + (count ?? 0)
     return count
+  }
+
+  /// Lets `look` see what has not been understood yet.
+  func withUnread<Result>(
+    _ look: (Span<UInt8>) throws(ServerRefusal) -> Result
+  ) throws(ServerRefusal) -> Result {
+    try look(bytes.span.extracting(unread))
   }
 
   mutating func consume(_ count: Int) { unread = unread.lowerBound + count..<unread.upperBound }
@@ -44,8 +54,8 @@ struct ServerOutput {
   /// Sends what the system takes; whether that was anything.
   mutating func flush(to stream: SocketStream) throws(SystemError) -> Bool {
     let (sent, bytes) = (sent, bytes)
-    let count = try bytes.withUnsafeBytes { buffer throws(SystemError) in
-      try stream.write(UnsafeRawBufferPointer(rebasing: buffer[sent...]))
+    let count = try bytes.withUnsafeBufferPointer { buffer throws(SystemError) in
+      try stream.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[sent...])))
     }
     self.sent += count
     return count > 0

@@ -20,14 +20,6 @@ extension ServerConnection {
 
   var isClosed: Bool { if case .closed = phase { true } else { false } }
 
-  /// Watches for what the connection waits for now; false where the system refuses.
-  func watch(_ poller: SocketPoller) -> Bool {
-    let interest = interest
-    guard interest != watched else { return true }
-    watched = interest
-    return (try? poller.change(stream.descriptor, to: interest)) != nil
-  }
-
   /// Handles what the poller saw.
   func handle(_ readiness: SocketPoller.Readiness, _ context: ServerContext) {
     do {
@@ -99,7 +91,7 @@ extension ServerConnection {
   }
 
   private func drain() throws(SystemError) {
-    input.consume(input.unread.count)
+    input.consume(input.count)
     guard let count = try input.fill(from: stream, room: Size.headRead) else { return }
     drained += count
     if count == 0 || drained > Size.drain { phase = .closed }

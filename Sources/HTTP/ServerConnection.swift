@@ -17,8 +17,6 @@ final class ServerConnection {
   }
 
   let stream: SocketStream
-  /// What the poller watches the connection for.
-  var watched = SocketPoller.Readiness.readable
   var phase = Phase.head
   var input = ServerInput()
   var output = ServerOutput()
@@ -93,11 +91,7 @@ final class ServerConnection {
       hasBegun = true
       deadline = context.instant(after: context.options.deadlines.head)
     }
-    let unread = input.bytes.span.extracting(input.unread)
-    guard let length = try scanner.scan(unread) else { return awaitMore() }
-    let head = try RequestHead(unread, lines: scanner.lines, hosts: checksHosts ? context.hosts : nil)
-    input.consume(length)
-    scanner.reset()
+    guard let head = try takeHead(context) else { return awaitMore() }
     self.head = head
     try body.begin(head.framing, limit: context.options.bodyLimit)
     if head.expectsContinue, head.framing != .empty, input.isEmpty {
@@ -106,6 +100,18 @@ final class ServerConnection {
     bodySince = context.now
     phase = .body
     return true
+  }
+
+  private func takeHead(_ context: ServerContext) throws(ServerRefusal) -> RequestHead? {
+    let found = try input.withUnread { unread throws(ServerRefusal) -> (head: RequestHead, length: Int)? in
+      guard let length = try scanner.scan(unread) else { return nil }
+      let hosts = checksHosts ? context.hosts : nil
+      return (try RequestHead(unread, lines: scanner.lines, hosts: hosts), length)
+    }
+    guard let found else { return nil }
+    input.consume(found.length)
+    scanner.reset()
+    return found.head
   }
 
   private func readBody(_ context: ServerContext) throws(ServerRefusal) -> Bool {

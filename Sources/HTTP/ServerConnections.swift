@@ -12,10 +12,10 @@ struct ServerConnections {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Adds a connection and watches it; one that cannot be watched is closed.
+  /// Adds a connection and watches it.
   mutating func add(_ stream: SocketStream, _ context: ServerContext, _ poller: SocketPoller) {
     let connection = ServerConnection(stream, context)
-    guard (try? poller.watch(stream.descriptor, for: connection.watched)) != nil else { return }
+    poller.watch(stream.descriptor, for: connection.interest)
     let slot = Int(stream.descriptor)
     if slot >= slots.count { slots += Array(repeating: nil, count: slot + 1 - slots.count) }
     slots[slot] = connection
@@ -48,20 +48,22 @@ struct ServerConnections {
   }
 
   /// Closes the connection that has waited longest for a request; false where all are busy or new.
-  mutating func closeLongestWaiting(_ now: Int64) -> Bool {
+  mutating func closeLongestWaiting(_ now: Int64, _ poller: SocketPoller) -> Bool {
     let waiting = slots.compactMap(\.self).filter { $0.isWaiting && $0.waitingSince + Self.patience <= now }
     guard let victim = waiting.min(by: { $0.waitingSince < $1.waitingSince }) else { return false }
-    remove(Int(victim.stream.descriptor))
+    remove(Int(victim.stream.descriptor), poller)
     return true
   }
 
   /// Removes the connection if it is closed, else watches it for what it waits for now.
   private mutating func settle(_ connection: ServerConnection, _ slot: Int, _ poller: SocketPoller) {
-    guard !connection.isClosed, connection.watch(poller) else { return remove(slot) }
+    guard !connection.isClosed else { return remove(slot, poller) }
+    poller.watch(connection.stream.descriptor, for: connection.interest)
     soonest = min(soonest, connection.nextDeadline)
   }
 
-  private mutating func remove(_ slot: Int) {
+  private mutating func remove(_ slot: Int, _ poller: SocketPoller) {
+    poller.forget(Int32(slot))
     slots[slot] = nil
     count -= 1
   }

@@ -16,22 +16,22 @@ struct ServerDoor {
   }
 
   /// Starts to watch for connections.
-  func open(_ poller: SocketPoller) throws(SystemError) {
-    for listener in listeners { try poller.watch(listener.descriptor, for: .readable) }
+  func open(_ poller: SocketPoller) {
+    for listener in listeners { poller.watch(listener.descriptor, for: .readable) }
   }
 
   func has(_ descriptor: Int32) -> Bool { listeners.contains { $0.descriptor == descriptor } }
 
   /// Leaves new connections to the system's queue until `instant`.
   mutating func pause(until instant: Int64, _ poller: SocketPoller) {
-    for listener in listeners { try? poller.change(listener.descriptor, to: []) }
+    for listener in listeners { poller.forget(listener.descriptor) }
     reopening = instant
   }
 
   /// Opens again when it is time; whether it did.
   mutating func reopen(at now: Int64, _ poller: SocketPoller) -> Bool {
     guard let instant = reopening, instant <= now else { return false }
-    for listener in listeners { try? poller.change(listener.descriptor, to: .readable) }
+    open(poller)
     reopening = nil
     return true
   }
@@ -45,7 +45,8 @@ struct ServerDoor {
   }
 
   /// Stops listening for good.
-  mutating func close() {
+  mutating func close(_ poller: SocketPoller) {
+    for listener in listeners { poller.forget(listener.descriptor) }
     listeners = []
     reopening = nil
   }

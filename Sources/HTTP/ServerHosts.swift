@@ -32,7 +32,9 @@ struct ServerHosts: Sendable {
 
   private func admits(origin: String) -> Bool {
     let origin = origin.lowercased()
-    return ["http://", "https://"].contains { origin.hasPrefix($0) && admits(origin.dropFirst($0.utf8.count)) }
+    return ["http://", "https://"].contains {
+      origin.hasPrefix($0) && admits(origin.dropFirst($0.utf8.count))
+    }
   }
 
   private static func bracketed(_ host: String) -> String {

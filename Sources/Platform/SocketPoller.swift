@@ -1,93 +1,98 @@
 @preconcurrency import Glibc
 
-/// Waits for many sockets at once (epoll, level-triggered).
+/// Waits for many sockets at once.
 ///
-/// A wait ends early when an interrupt is requested, and when any thread calls `wake()`.
+/// A wait ends early when an interrupt is requested, and when any thread calls `wake()`. It looks at every
+/// watched socket (`poll`), which for some hundreds costs less than a read.
 public final class SocketPoller {
   /// What a socket is ready for, or shall be watched for.
   public struct Readiness: OptionSet, Sendable {
-    /// The bits of `epoll_event`.
-    public let rawValue: UInt32
+    /// The bits of `pollfd`.
+    public let rawValue: Int16
 
-    /// Takes the bits of `epoll_event`.
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// Takes the bits of `pollfd`.
+    public init(rawValue: Int16) { self.rawValue = rawValue }
 
     /// Bytes, a connection or the end wait to be read.
-    public static let readable = Readiness(rawValue: EPOLLIN.rawValue)
+    public static let readable = Readiness(rawValue: Int16(POLLIN))
     /// Bytes can be written.
-    public static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
-    /// The connection is gone in both directions or broken; always reported.
-    public static let hungUp = Readiness(rawValue: EPOLLHUP.rawValue | EPOLLERR.rawValue)
+    public static let writable = Readiness(rawValue: Int16(POLLOUT))
+    /// The connection is gone in both directions or broken; reported whatever is watched for.
+    public static let hungUp = Readiness(rawValue: Int16(POLLHUP | POLLERR | POLLNVAL))
   }
 
+  /// A watched socket and what it is ready for.
+  public struct Event: Sendable {
+    /// The socket's descriptor.
+    public let descriptor: Int32
+    /// What it is ready for.
+    public let readiness: Readiness
+  }
+
+  /// The sockets that the last wait found ready.
+  public private(set) var ready: [Event] = []
   /// Whether a wait was ended by `wake()`.
   public private(set) var isWoken = false
-  private let epoll: Descriptor
-  private let waker: Descriptor
-  private var events = [epoll_event](repeating: epoll_event(), count: 128)
-  private var watchesInterrupt = false
+
+  /// Indexed by the descriptor; `poll` passes over those that are negative.
+  private var watched: [pollfd] = []
+  private let alarm: (read: Descriptor, write: Descriptor)
 
   /// Watches nothing yet.
   public init() throws(SystemError) {
-    let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-    guard epoll >= 0 else { throw .last("make an epoll descriptor") }
-    self.epoll = Descriptor(epoll, name: "epoll")
-    let waker = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-    guard waker >= 0 else { throw .last("make an event descriptor") }
-    self.waker = Descriptor(waker, name: "eventfd")
-    try watch(waker, for: .readable)
+    alarm = try Descriptor.pipe(name: "the server's alarm")
+    for end in [alarm.read, alarm.write] { _ = fcntl(end.number, F_SETFL, O_NONBLOCK) }
+    watch(alarm.read.number, for: .readable)
   }
 
-  /// Starts to watch a descriptor; closing it ends that.
-  public func watch(_ descriptor: Int32, for readiness: Readiness) throws(SystemError) {
-    try control(EPOLL_CTL_ADD, descriptor, readiness)
+  /// Watches a descriptor from now on, for something else if it is watched; for nothing leaves `hungUp`.
+  public func watch(_ descriptor: Int32, for readiness: Readiness) {
+    let index = Int(descriptor)
+    if index >= watched.count {
+      let unused = pollfd(fd: -1, events: 0, revents: 0)
+      watched += Array(repeating: unused, count: index + 1 - watched.count)
+    }
+    watched[index] = pollfd(fd: descriptor, events: readiness.rawValue, revents: 0)
   }
 
-  /// Changes what a watched descriptor is watched for; nothing leaves only `hungUp`.
-  public func change(_ descriptor: Int32, to readiness: Readiness) throws(SystemError) {
-    try control(EPOLL_CTL_MOD, descriptor, readiness)
+  /// Ends watching; to be called before the descriptor is closed.
+  public func forget(_ descriptor: Int32) {
+    let index = Int(descriptor)
+    if watched.indices.contains(index) { watched[index].fd = -1 }
   }
 
-  /// Waits for at most `milliseconds` and returns how many sockets are ready: `self[0] ..< self[count]`.
-  public func wait(milliseconds: Int64) throws(SystemError) -> Int {
-    try followInterrupt()
-    let limit = Int32(clamping: max(milliseconds, 0))
-    let count = epoll_wait(epoll.number, &events, Int32(events.count), limit)
+  /// Waits for at most `milliseconds`, and leaves what is ready in `ready`.
+  public func wait(milliseconds: Int64) throws(SystemError) {
+    ready.removeAll(keepingCapacity: true)
+    followInterrupt()
+    let count = poll(&watched, nfds_t(watched.count), Int32(clamping: max(milliseconds, 0)))
     guard count >= 0 || errno == EINTR else { throw .last("wait for connections") }
-    let ready = max(Int(count), 0)
-    if (0..<ready).contains(where: { events[$0].data.fd == waker.number }) { noteWake() }
-    return ready
-  }
-
-  /// The descriptor of the last wait's event at `index`, and what it is ready for.
-  public subscript(index: Int) -> (descriptor: Int32, readiness: Readiness) {
-    (events[index].data.fd, Readiness(rawValue: events[index].events))
+    guard count > 0 else { return }
+    for entry in watched where entry.fd >= 0 && entry.revents != 0 {
+      if entry.fd == alarm.read.number {
+        noteWake()
+      } else {
+        ready.append(Event(descriptor: entry.fd, readiness: Readiness(rawValue: entry.revents)))
+      }
+    }
   }
 
   /// Ends the wait that is under way, or the next one, and leaves `isWoken` set; for any thread.
   public func wake() {
-    var one: UInt64 = 1
-    _ = Glibc.write(waker.number, &one, 8)
+    var byte: UInt8 = 0
+    _ = Glibc.write(alarm.write.number, &byte, 1)
   }
 
   private func noteWake() {
-    var count: UInt64 = 0
-    _ = Glibc.read(waker.number, &count, 8)
+    var bytes: UInt64 = 0
+    while Glibc.read(alarm.read.number, &bytes, 8) > 0 {}
     isWoken = true
   }
 
   /// Watches for an interrupt until it is there: after that its pipe would end every wait at once.
-  private func followInterrupt() throws(SystemError) {
-    let shallWatch = Interrupt.wakeDescriptor >= 0 && Interrupt.requested == nil
-    guard shallWatch != watchesInterrupt else { return }
-    try control(shallWatch ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, Interrupt.wakeDescriptor, .readable)
-    watchesInterrupt = shallWatch
-  }
-
-  private func control(_ operation: Int32, _ descriptor: Int32, _ readiness: Readiness) throws(SystemError) {
-    var event = epoll_event(events: readiness.rawValue, data: epoll_data_t(fd: descriptor))
-    guard epoll_ctl(epoll.number, operation, descriptor, &event) == 0 else {
-      throw .last("watch descriptor \(descriptor)")
-    }
+  private func followInterrupt() {
+    let descriptor = Interrupt.wakeDescriptor
+    guard descriptor >= 0 else { return }
+    if Interrupt.requested == nil { watch(descriptor, for: .readable) } else { forget(descriptor) }
   }
 }

@@ -64,7 +64,9 @@ public final class SocketStream {
 
 extension Descriptor {
   /// A new stream socket of the address's family.
-  static func socket(_ address: SocketAddress, flags: Int32 = 0, action: String) throws(SystemError) -> Descriptor {
+  static func socket(_ address: SocketAddress, flags: Int32 = 0, action: String) throws(SystemError)
+    -> Descriptor
+  {
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | flags
     let number = Glibc.socket(address.family, kind, 0)
     guard number >= 0 else { throw .last(action) }
