@@ -76,8 +76,8 @@ enum LocalSeed {
       name: "Code review kit", description: "Reviews, tests and commit messages",
       items: [18, 19, 20], price: 29, sales: 44),
     Offer(
-      name: "First steps", description: "Three prompts to try before buying more",
-      items: [9, 17, 25], price: 5, sales: 72),
+      name: "First steps", description: "Three small prompts to begin with",
+      items: [4, 15, 20], price: 9, sales: 72),
   ]
 }
 
