@@ -29,9 +29,10 @@ let package = Package(
     floor("Database", ["Values", "CSQLite"]),
     floor("HTTP", ["Values", "Platform", "CCurl"]),
     floor("Catalog", ["Values"]),
+    floor("Querying", ["Catalog", "Database", "Values"]),
     floor("Manual", ["Catalog", "Values"]),
-    floor("Engine", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
-    floor("Sandbox", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Engine", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Sandbox", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
   ]
     + services.map {
       .target(

@@ -1,0 +1,97 @@
+import Catalog
+import Database
+import Platform
+import Values
+
+/// Writes every record with its id and all fields that can be written, ready to be imported again.
+struct ExportCommand {
+  private let execution: Execution
+  private let row: Session.Row
+  private let resource: Resource
+  private let endpoint: Endpoint
+
+  init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
+    guard let create = plugin.endpoint(.create, of: resource.name) else {
+      throw .usage("\(resource.name) cannot be created, so there is nothing to export for")
+    }
+    self.execution = execution
+    self.resource = resource
+    endpoint = create
+    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: create)
+  }
+
+  func run() throws(Failure) -> ExitCode {
+    let cache = try execution.session.cache()
+    let place = execution.place(resource)
+    let source = try fresh(cache, place)
+    var rows = try Rows(execution.invocation, execution.output, shape: shape)
+    try Failure.local {
+      var page: [JSON] = []
+      var wantsMore = true
+      try cache.store.query(.init(scope: place.scope), in: place.schema) { stored in
+        page.append(exported(try stored.json()))
+        if page.count == 500 {
+          wantsMore = try rows.page(page)
+          page = []
+        }
+        return wantsMore && Interrupt.requested == nil
+      }
+      if wantsMore { _ = try rows.page(page) }
+      try rows.end(total: try cache.store.count(.init(scope: place.scope), in: place.schema), source: source)
+    }
+    return .success
+  }
+
+  /// Makes the cache hold every record whole, unless offline.
+  private func fresh(_ cache: Cache, _ place: Cache.Place) throws(Failure) -> AnswerSource {
+    if execution.invocation.flag("offline") {
+      guard let coverage = try Failure.local({ try cache.coverage(place, query: "") }),
+        try Failure.local({ try cache.lacking(place).isEmpty })
+      else {
+        throw Failure(
+          .notCached, "the cache does not have every \(resource.singular) whole", code: "not_cached",
+          hint: "sp sync \(execution.service.name) --whole, while the network is there")
+      }
+      return .cached(coverage.fetched)
+    }
+    let refresh = try Refresh(execution.session, row, profile: execution.profile)
+    try refresh.list()
+    try refresh.deepen()
+    try refresh.details { done, all in
+      execution.session.console.progress("reading \(done)/\(all)")
+    }
+    execution.session.console.progress(nil)
+    return .live
+  }
+
+  /// The id and what an import would write, by the names under which it writes it.
+  private func exported(_ record: JSON) -> JSON {
+    var object = JSON.Object()
+    object[resource.id] = record[resource.id]
+    for parameter in endpoint.body { object[parameter.name] = record.value(at: parameter.recordPath) ?? .null }
+    return .object(object)
+  }
+
+  private var shape: RecordShape {
+    RecordShape(
+      resource.name, singular: resource.singular, id: resource.id,
+      columns: [resource.id] + endpoint.body.map(\.name),
+      fields: [.field(resource.id, .text, "Identifier")] + endpoint.body.map(\.exportField))
+  }
+}
+
+extension Parameter {
+  /// A body field as a column of an export.
+  fileprivate var exportField: Resource.Field {
+    let kind: Resource.Field.Kind =
+      switch self.kind {
+      case .integer: .integer
+      case .number: .number
+      case .boolean, .flag: .boolean
+      case .timestamp: .timestamp
+      case .texts, .json: .list
+      case .text, .span, .id, .file: .text
+      }
+    return .field(name, kind, help)
+  }
+}
