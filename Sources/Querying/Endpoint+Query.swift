@@ -28,9 +28,9 @@ extension Endpoint {
       guard let field = resource.sortField(key) else {
         throw QueryError(parameter: sort.name, reason: "cannot sort by '\(key)'")
       }
-      asked.sort = [.init(column: field, descending: descending)]
+      asked.sort = [RecordSort(field, descending: descending)]
     } else if descending, let created = resource.created {
-      asked.sort = [.init(column: created, descending: true)]
+      asked.sort = [RecordSort(created, descending: true)]
     }
     return asked
   }

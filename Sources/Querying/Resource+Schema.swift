@@ -15,7 +15,7 @@ extension Resource {
 }
 
 extension Resource.Field {
-  fileprivate var columnKind: RecordSchema.Column.Kind {
+  fileprivate var columnKind: RecordSchema.Kind {
     switch kind {
     case .text: .text
     case .integer: .integer
