@@ -42,7 +42,9 @@ struct KeyringFile: Sendable {
 
   private func root() throws(Failure) -> JSON? {
     let (current, former) = places
-    guard let bytes = try content(of: current) ?? content(of: former) else { return nil }
+    var bytes = try content(of: current)
+    if bytes == nil { bytes = try content(of: former) }
+    guard let bytes else { return nil }
     let root: JSON
     do throws(JSONError) {
       root = try JSON.parse(bytes, as: .input)

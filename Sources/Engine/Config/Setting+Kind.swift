@@ -84,7 +84,7 @@ extension Setting {
   static func limits(_ text: String, _ rate: RateClass) -> [RateLimit]? {
     if text == "none" { return [] }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let limits = parts.compactMap { RateLimit(rate, parsing: String($0).trimmingSpaces) }
+    let limits = parts.compactMap { RateLimit(rate, parsing: $0.filter { $0 != " " }) }
     return limits.count == parts.count ? limits : nil
   }
 
