@@ -130,7 +130,7 @@ public final class Session {
     let authority = settings.path("tls.ca")
     if let transport = opened.remote[authority ?? ""] { return transport }
     let transport = CurlTransport(
-      options: .init(tlsAuthority: authority, environment: environment, userAgent: "sp/\(Version.current)"))
+      .init(userAgent: "sp/\(Version.current)", environment: environment, tlsAuthority: authority))
     opened.remote[authority ?? ""] = transport
     return transport
   }

@@ -8,8 +8,7 @@ extension Resource {
       table: "\(service)_\(name)",
       columns: fields.map { field in
         RecordSchema.Column(
-          name: field.name, path: field.name, kind: field.columnKind, isSearchable: field.isSearched,
-          isIndexed: field.name == label)
+          field.name, kind: field.columnKind, isSearchable: field.isSearched, isIndexed: field.name == label)
       })
   }
 }

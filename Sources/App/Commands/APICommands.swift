@@ -151,7 +151,7 @@ enum RawCall {
   }
 
   private static func show(_ request: Request, _ call: Call, _ output: Output) throws(Failure) -> ExitCode {
-    let fields = Redaction.fields(of: request.headers).map { JSON.Object.Member(key: $0.name, value: .string($0.value)) }
+    let fields = Redaction().headers(request.headers).fields.map { JSON.Object.Member(key: $0.name, value: .string($0.value)) }
     try Failure.local {
       try output.record([
         "method": .string(request.method.name), "url": .string(request.address.text),
@@ -164,7 +164,7 @@ enum RawCall {
   private static func paginate(
     _ first: Call, _ client: Client, _ service: Service, _ invocation: Invocation, _ output: Output
   ) throws(Failure) -> ExitCode {
-    var rows = try Rows(invocation, output, shape: .unknown)
+    var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
     var page = 1
     var seen = 0
     while true {
@@ -173,10 +173,10 @@ enum RawCall {
       call.query.append(("page", String(page)))
       let answer = try client.send(call)
       seen += answer.records.count
-      let wantsMore = try Failure.local { try rows.page(answer.records) }
       let isLast = answer.records.isEmpty || answer.total.map { seen >= $0 } ?? true
+      let wantsMore = try Failure.local { try rows.page(answer.records, hasMore: !isLast) }
       if isLast || !wantsMore {
-        try Failure.local { try rows.end(total: answer.total, source: .live) }
+        try Failure.local { try rows.finish(.live, total: answer.total) }
         return .success
       }
       page += 1

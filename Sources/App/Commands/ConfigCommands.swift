@@ -177,10 +177,10 @@ extension Invocation {
   /// Shows records that are no resource's, with `--where`, `--sort` and `--limit` as on every list.
   func show(_ records: [JSON], _ shape: RecordShape, _ session: Session) throws(Failure) -> ExitCode {
     let output = try output(session)
-    var rows = try Rows(self, output, shape: shape)
+    var rows = try Rows(output, shape: shape, selection: Selection(self))
     try Failure.local {
-      _ = try rows.page(records)
-      try rows.end(total: records.count, source: .live)
+      _ = try rows.page(records, hasMore: false)
+      try rows.finish(.live, total: records.count)
     }
     return .success
   }

@@ -28,10 +28,11 @@ enum Doctor {
       database("sandbox", session.directories.sandboxDatabase, isDisposable: false), network(session),
     ]
     let output = try Output(invocation, console: session.console, now: session.clock.now())
-    var rows = try Rows(invocation, output, shape: RecordShape("checks", singular: "check", id: "check"))
+    var rows = try Rows(
+      output, shape: RecordShape("checks", singular: "check", id: "check"), selection: Selection(invocation))
     try Failure.local {
-      _ = try rows.page(findings.map(\.json))
-      try rows.end(total: findings.count, source: .live)
+      _ = try rows.page(findings.map(\.json), hasMore: false)
+      try rows.finish(.live, total: findings.count)
     }
     return findings.allSatisfy { $0.problem == nil } ? .success : .other
   }

@@ -76,12 +76,12 @@ enum QueueCommands {
     }
     let queue = try session.queue()
     let scope = try scope(invocation, default: .everything)
-    var rows = try Rows(invocation, try invocation.output(session), shape: shape)
+    var rows = try Rows(invocation.output(session), shape: shape, selection: Selection(invocation))
     try Failure.local {
       var page: [JSON] = []
       try queue.writes(states, scope) { write in page.append(write.record) }
-      _ = try rows.page(page)
-      try rows.end(total: page.count, source: .live)
+      _ = try rows.page(page, hasMore: false)
+      try rows.finish(.live, total: page.count)
     }
     return .success
   }

@@ -30,7 +30,7 @@ struct Refresh {
     let start = session.clock.now()
     var count = 0
     var shown: Set<String> = []
-    let isWhole = try session.listing(row, profile: profile).pages { records, _ throws(Failure) in
+    let isWhole = try session.listing(row, profile: profile).pages { records, _, _ throws(Failure) in
       try keep(records) { record in try cache.keep(listed: record, place, at: session.clock.now()) }
       if count == 0 { shown = place.unusual(in: records) }
       count += records.count
@@ -50,7 +50,7 @@ struct Refresh {
     let hidden = place.resource.fields.filter { !$0.isInLists }.map(\.name)
     listing.values[fields.name] = [place.resource.id, place.resource.version].compactMap { $0 } + hidden
     let cache = try session.cache()
-    try listing.pages { records, _ throws(Failure) in
+    try listing.pages { records, _, _ throws(Failure) in
       guard records.contains(where: { record in hidden.contains { record[$0] != nil } }) else { return false }
       try keep(records) { record in try cache.keep(part: record, place) }
       return Interrupt.requested == nil

@@ -47,7 +47,7 @@ extension Service {
         if moment > now { return moment - now }
       case .bodySeconds(let path):
         if let seconds = body?.value(at: path)?.double, seconds > 0, seconds < 1e9 {
-          return .milliseconds(Int64(seconds * 1000))
+          return TimeSpan(milliseconds: Int64(seconds * 1000))
         }
       case .bodyTimestamp(let path):
         if let text = body?.value(at: path)?.string, let moment = Timestamp(rfc3339: text), moment > now {
@@ -63,6 +63,6 @@ extension Service {
     guard !text.isEmpty, text.utf8.count <= 10, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let seconds = Int64(text)
     else { return nil }
-    return .seconds(seconds)
+    return TimeSpan(milliseconds: seconds * 1000)
   }
 }

@@ -26,7 +26,8 @@ public final class Client {
   let service: Service
   let clock: SystemClock
   private let parts: Parts
-  private var retries = RetryPolicy()
+  private let retries = RetryPolicy()
+  private var budget = RetryBudget()
 
   /// Makes a client of a service.
   public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
@@ -38,18 +39,22 @@ public final class Client {
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
   public func send(_ call: Call) throws(Failure) -> Answer {
     let request = try self.request(for: call)
+    let origin = parts.address.origin
+    var spent = 0
     var attempt = 1
     while true {
       let outcome = try exchange(request, call)
       switch retries.decision(
-        attempt: attempt, outcome: outcome.forRetry, replayable: call.method.isIdempotent || call.method == .get,
+        attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
       {
-      case .retry(let span) where Interrupt.requested == nil:
+      case .retry(let span, let cost) where Interrupt.requested == nil && budget.spend(cost, on: origin):
         parts.trace?("again in \(span.text): \(outcome.summary)")
         clock.sleep(span)
+        spent += cost
         attempt += 1
       default:
+        if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
         return try outcome.result.get()
       }
     }
@@ -70,7 +75,7 @@ public final class Client {
     if let key = call.idempotencyKey { headers.set("Idempotency-Key", key) }
     guard let method = HTTP.Method(call.method.rawValue) else { throw .usage("\(call.title) has no method") }
     return Request(
-      method: method, address: address, headers: headers, body: call.body.map { Array($0.text().utf8) },
+      method, address, headers: headers, body: call.body.map { Array($0.text().utf8) },
       timeout: parts.timeout, isReplayable: call.method.isIdempotent)
   }
 
@@ -91,13 +96,17 @@ public final class Client {
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
       return Outcome(
-        result: read(response, body, call), forRetry: .answered(response, retryAfter: wait),
+        result: read(response, body, call),
+        forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
         summary: "\(response.status)")
     } catch {
       try? parts.gate?.settle(slot, nil, retryAfter: nil)
       return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)
     }
   }
+
+  /// Whether a body is in the service's own error form.
+  private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
 
   private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
     guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }

@@ -16,7 +16,7 @@ struct Listing {
 
   /// Calls `body` with each page until it says no more, or there is none; returns whether the list was seen whole.
   @discardableResult
-  func pages(_ body: ([JSON], Answer) throws(Failure) -> Bool) throws(Failure) -> Bool {
+  func pages(_ body: ([JSON], Answer, _ hasMore: Bool) throws(Failure) -> Bool) throws(Failure) -> Bool {
     let largest = pageSize
     var seen = 0
     var page = first ?? 1
@@ -25,7 +25,7 @@ struct Listing {
       let records = answer.records
       seen += records.count
       let isLast = largest.map { records.count < $0 } ?? true || answer.total.map { seen >= $0 } ?? false
-      guard try body(records, answer) else { return isLast }
+      guard try body(records, answer, !isLast) else { return isLast }
       if isLast { return true }
       page += 1
     }
@@ -37,9 +37,9 @@ struct Listing {
     if let sort = endpoint.parameter(.sort), let order = endpoint.parameter(.order), let created = resource.created {
       listing.values[sort.name] = [created]
       listing.values[order.name] = ["desc"]
-      try listing.pages { records, _ throws(Failure) in try body(records) }
+      try listing.pages { records, _, _ throws(Failure) in try body(records) }
     } else {
-      try listing.pages { records, _ throws(Failure) in
+      try listing.pages { records, _, _ throws(Failure) in
         _ = try body(records)
         return true
       }

@@ -24,20 +24,14 @@ struct ExportCommand {
     let cache = try execution.session.cache()
     let place = execution.place(resource)
     let source = try fresh(cache, place)
-    var rows = try Rows(execution.invocation, execution.output, shape: shape)
+    var selection = try Selection(execution.invocation)
+    if execution.invocation.option("limit") == nil { selection.limit = nil }
+    var rows = try Rows(execution.output, shape: shape, selection: selection)
     try Failure.local {
-      var page: [JSON] = []
-      var wantsMore = true
-      try cache.store.query(.init(scope: place.scope), in: place.schema) { stored in
-        page.append(exported(try stored.json()))
-        if page.count == 500 {
-          wantsMore = try rows.page(page)
-          page = []
-        }
-        return wantsMore && Interrupt.requested == nil
-      }
-      if wantsMore { _ = try rows.page(page) }
-      try rows.end(total: try cache.store.count(.init(scope: place.scope), in: place.schema), source: source)
+      let query = RecordQuery(scope: place.scope)
+      let total = try cache.store.count(query, in: place.schema)
+      try rows.stored(cache, query, place, exported)
+      try rows.finish(source, total: total)
     }
     return .success
   }

@@ -32,6 +32,6 @@ struct Forecast {
 
   /// The last of *n* writes goes out after as many whole windows as fit before it.
   private static func span(_ writes: Int, _ limit: RateLimit) -> TimeSpan {
-    .milliseconds(Int64(max(0, writes - 1) / limit.count) * limit.window.milliseconds)
+    limit.window * (max(0, writes - 1) / limit.count)
   }
 }

@@ -139,7 +139,7 @@ struct ImportCommand {
   private func finish(_ report: ImportReport, job: Int64?, deadline: Int64?) throws(Failure) -> ExitCode {
     let forecast = Forecast(
       writes: report.writes, limits: try session.settings().limits(of: execution.service), now: session.clock.now())
-    if !invocation.flag("quiet") { report.tell(session.console, resource, forecast) }
+    if !invocation.flag("quiet") { report.tell(session.console, resource.name, forecast) }
     guard let job, report.writes > 0 else {
       if let job { try? session.queue().discard(job) }
       return try conclude(report, Drain.Summary(), job: nil)

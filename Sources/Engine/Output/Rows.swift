@@ -71,10 +71,8 @@ public struct Rows {
       for index in RecordSort.order(held, by: selection.sort) { try writer.record(held[index]) }
       held = []
     }
-    let (shape, now) = (shape, output.now)
-    try writer.end(
-      meta: meta(source, total: total, extra: extra),
-      footer: "\(shape.counted(writer.count)) · \(source.text(now: now))")
+    let meta = output.showsMeta ? meta(source, total: total, extra: extra) : .init()
+    try writer.end(meta: meta, footer: "\(shape.counted(writer.count)) · \(source.text(now: output.now))")
     if hasMore { output.note(moreNote(total: total)) }
   }
 

@@ -123,7 +123,7 @@ public struct Drain {
       observer.settled(write, .rejected, failure)
     case .temporary where failure.status != nil && write.attempts < Drain.mostAttempts:
       try queue.replan(write.number, failure)
-      let wait = failure.retryAfter ?? .seconds(Int64(min(20, 1 << write.attempts)))
+      let wait = failure.retryAfter ?? .seconds(min(20, 1 << write.attempts))
       if failure.status != 429 {
         observer.waiting(wait, failure.message)
         session.clock.sleep(wait)

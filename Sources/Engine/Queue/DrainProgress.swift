@@ -36,7 +36,7 @@ public final class DrainProgress {
   public func end() {
     console.progress(nil)
     guard !isQuiet, done + failed > 0 else { return }
-    let span = TimeSpan.milliseconds(clock.uptime() - started)
+    let span = TimeSpan(milliseconds: clock.uptime() - started)
     console.report("\(done) written, \(failed) refused in \(span.text)")
   }
 
@@ -47,7 +47,7 @@ public final class DrainProgress {
     let elapsed = Double(max(1, clock.uptime() - started)) / 1000
     if settled >= 3 {
       let rate = Double(settled) / elapsed
-      let left = TimeSpan.seconds(Int64(Double(max(0, total - settled)) / rate))
+      let left = TimeSpan.seconds(Int(Double(max(0, total - settled)) / rate))
       line += "  \(DrainProgress.spell(rate * 60))/min  \(left.text) left"
     }
     if failed > 0 { line += "  \(failed) refused" }

@@ -104,11 +104,11 @@ public final class Ledger {
     }
     guard let (slot, boot, answered, owner) = earlier else { return nil }
     let span = limit.window.milliseconds + Ledger.margin(limit.window)
-    if boot != clock.bootID { return now < span ? .milliseconds(span - now) : nil }
-    if answered == nil, ProcessIdentity.isAlive(owner) { return .milliseconds(min(20, span)) }
+    if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
+    if answered == nil, ProcessIdentity.isAlive(owner) { return TimeSpan(milliseconds: min(20, span)) }
     if answered == nil { try settle(slot) }
     let ready = (answered ?? now) + span
-    return now < ready ? .milliseconds(ready - now) : nil
+    return now < ready ? TimeSpan(milliseconds: ready - now) : nil
   }
 
   private func block(_ key: Key, _ rate: RateClass, _ now: Int64) throws -> TimeSpan? {
@@ -117,7 +117,7 @@ public final class Ledger {
       [.text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID)]
     ) { $0.int(0) }
     guard let until, until > now else { return nil }
-    return .milliseconds(until - now)
+    return TimeSpan(milliseconds: until - now)
   }
 
   private func prune(_ key: Key, _ rate: RateClass, _ limits: [RateLimit], _ now: Int64) throws {

@@ -28,10 +28,10 @@ extension Execution {
     var call = Call(row.endpoint, path: row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" })
     call.query = queryPairs(row.endpoint)
     let answer = try client().send(call)
-    var rows = try Rows(invocation, output, shape: .unknown)
+    var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
     try Failure.local {
-      _ = try rows.page(answer.records)
-      try rows.end(total: answer.total, source: .live)
+      _ = try rows.page(answer.records, hasMore: false)
+      try rows.finish(.live, total: answer.total)
     }
     return .success
   }
@@ -49,22 +49,28 @@ extension Execution {
     let projects = row.endpoint.parameter(.fields).map { listing.values[$0.name] != nil } ?? false
     listing.wanted = request.pageSize
     listing.first = request.page
-    var rows = try Rows(invocation, output, shape: RecordShape(resource), isSorted: request.isSortedByService)
+    var rows = try self.rows(request, resource)
     var seen: Set<String> = []
     var shown: Set<String> = []
     var total: Int?
-    let isWhole = try listing.pages { records, answer throws(Failure) in
+    let isWhole = try listing.pages { records, answer, hasMore throws(Failure) in
       total = answer.total
       let fresh = records.filter { record in place.id(of: record).map { seen.insert($0).inserted } ?? true }
       if !projects { try keep(fresh, place) }
       shown.formUnion(place.unusual(in: fresh))
-      let wantsMore = try Failure.local { try rows.page(fresh) }
+      let wantsMore = try Failure.local { try rows.page(fresh, hasMore: hasMore && request.page == nil) }
       return wantsMore && request.page == nil && Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
     if !projects { try cover(place, request, since: start, isWhole: isWhole && request.page == nil, shown) }
-    try Failure.local { try rows.end(total: request.page == nil ? total : nil, source: .live) }
+    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil) }
     return .success
+  }
+
+  private func rows(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Rows {
+    var selection = try Selection(invocation, resource: resource, isSorted: request.isSortedByService)
+    if request.page != nil, request.pageSize != nil { selection.limit = nil }
+    return try Rows(output, shape: RecordShape(resource), selection: selection)
   }
 
   private func keep(_ records: [JSON], _ place: Cache.Place) throws(Failure) {
@@ -113,23 +119,30 @@ extension Execution {
     let hidden = Set(resource.fields.filter { !$0.isInLists }.map(\.name))
       .subtracting(coverage.shown).subtracting(Execution.topLevel(output.fields ?? []))
     let query = try request.query(scope: place.scope)
-    var rows = try Rows(invocation, output, shape: RecordShape(resource), isSorted: request.isSortedByService)
-    let total = try Failure.local {
-      var page: [JSON] = []
-      var wantsMore = true
-      try cache.store.query(query, in: place.schema) { stored in
-        page.append(try stored.json().without(hidden))
-        if page.count == 500 {
-          wantsMore = try rows.page(page)
-          page = []
-        }
-        return wantsMore && Interrupt.requested == nil
-      }
-      if wantsMore { _ = try rows.page(page) }
-      return request.page == nil ? try cache.store.count(query, in: place.schema) : nil
+    var rows = try self.rows(request, resource)
+    try Failure.local {
+      let total = request.page == nil ? try cache.store.count(query, in: place.schema) : nil
+      try rows.stored(cache, query, place) { $0.without(hidden) }
+      try rows.finish(.cached(coverage.fetched), total: total)
     }
-    try Failure.local { try rows.end(total: total, source: .cached(coverage.fetched)) }
     return .success
+  }
+}
+
+extension Rows {
+  /// Takes the records of the cache that a query finds, each changed by `body`.
+  mutating func stored(_ cache: Cache, _ query: RecordQuery, _ place: Cache.Place, _ body: (JSON) -> JSON) throws {
+    var page: [JSON] = []
+    var wantsMore = true
+    try cache.store.query(query, in: place.schema) { stored in
+      if page.count == 500 {
+        wantsMore = try self.page(page, hasMore: true)
+        page = []
+      }
+      page.append(body(try stored.json()))
+      return wantsMore && Interrupt.requested == nil
+    }
+    if wantsMore { _ = try self.page(page, hasMore: false) }
   }
 }
 

@@ -114,7 +114,7 @@ extension Execution {
       shown["method"] = .string(request.method.name)
       shown["url"] = .string(request.address.text)
       shown["headers"] = .object(
-        JSON.Object(unique: Redaction.fields(of: request.headers).map { .init(key: $0.name, value: .string($0.value)) }))
+        JSON.Object(unique: Redaction().headers(request.headers).fields.map { .init(key: $0.name, value: .string($0.value)) }))
       shown["body"] = call.body ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }

@@ -75,7 +75,13 @@ extension Execution {
       return text.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
     }
     var ids: [String] = []
-    var splitter = JSONSplitter(bytes)
+    var rest = bytes[...]
+    var splitter = JSONSplitter(limit: 1 << 20) { buffer in
+      let part = rest.prefix(buffer.count)
+      buffer.copyBytes(from: part)
+      rest = rest.dropFirst(part.count)
+      return part.count
+    }
     try Failure.local {
       while let value = try splitter.next() {
         let json = try JSON.parse(value.bytes)
