@@ -55,6 +55,13 @@ public struct Headers: Sendable, Hashable {
     fields.removeAll { Headers.matches($0.name, name) }
   }
 
+  /// Adds to the value of the last field; false where there is no field.
+  mutating func extendLast(with text: String) -> Bool {
+    guard let last = fields.popLast() else { return false }
+    add(last.name, last.value + text)
+    return true
+  }
+
   /// Whether there is no field.
   public var isEmpty: Bool { fields.isEmpty }
 }

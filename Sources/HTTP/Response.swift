@@ -16,3 +16,14 @@ public struct Response: Sendable, Hashable {
     self.body = body
   }
 }
+
+extension Response {
+  /// An answer in JSON, with its `Content-Type`.
+  public static func json(_ value: JSON, status: Status = .ok, headers: Headers = Headers()) -> Response {
+    var headers = headers
+    headers.set("Content-Type", "application/json")
+    var body: [UInt8] = []
+    value.write(to: &body)
+    return Response(status: status, headers: headers, body: body)
+  }
+}

@@ -40,15 +40,18 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
 
   /// What failed.
   public let reason: Reason
-  /// For people: which host, what happened, what to check; never a secret.
+  /// For people: which host and what happened; never a secret.
   public let message: String
+  /// What to check or to do, where that helps.
+  public let hint: String?
   /// Whether the server can have seen the request.
   public let sent: Sent
 
   /// Puts an error together.
-  public init(_ reason: Reason, _ message: String, sent: Sent) {
+  public init(_ reason: Reason, _ message: String, hint: String? = nil, sent: Sent) {
     self.reason = reason
     self.message = message
+    self.hint = hint
     self.sent = sent
   }
 

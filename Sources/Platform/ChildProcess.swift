@@ -1,0 +1,82 @@
+@preconcurrency import Glibc
+import Synchronization
+
+/// A started program, found on PATH and run without a shell. It stays in our process group, so that it may
+/// use the terminal and gets Ctrl-C as we do.
+struct ChildProcess {
+  /// Held while a pipe is made and while a child starts: no child of another thread inherits a pipe's end
+  /// in the moment before it is marked.
+  static let gate = Mutex(())
+
+  let identifier: pid_t
+  let name: String
+
+  /// Starts `arguments[0]`; descriptors that are nil are inherited.
+  init(
+    _ arguments: [String], environment: Environment, input: Int32? = nil, output: Int32? = nil,
+    error: Int32? = nil
+  ) throws(SystemError) {
+    name = arguments.first ?? ""
+    let action = "run \(name)"
+    let variables = environment.variables.map { "\($0.key)=\($0.value)" }
+    guard !name.isEmpty else { throw SystemError(code: ENOENT, action: "run a program without a name") }
+    guard !(arguments + variables).contains(where: { $0.utf8.contains(0) }) else {
+      throw SystemError(code: EINVAL, action: action, refused: "an argument holds a NUL byte")
+    }
+    Interrupt.ignoreBrokenPipes()
+    var files = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&files)
+    defer { posix_spawn_file_actions_destroy(&files) }
+    for (target, source) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, error)] {
+      if let source { posix_spawn_file_actions_adddup2(&files, source, target) }
+    }
+    var attributes = ChildProcess.defaultSignals()
+    defer { posix_spawnattr_destroy(&attributes) }
+    var child: pid_t = 0
+    let argv = ChildProcess.cStrings(arguments)
+    let envp = ChildProcess.cStrings(variables)
+    defer { for copy in argv + envp { free(copy) } }
+    let code = ChildProcess.gate.withLock { [name] _ in
+      posix_spawnp(&child, name, &files, &attributes, argv, envp)
+    }
+    guard code == 0 else { throw SystemError(code: code, action: action) }
+    identifier = child
+  }
+
+  /// What we ignore or catch, the child gets as it is by default.
+  private static func defaultSignals() -> posix_spawnattr_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    return attributes
+  }
+
+  /// Copies for C with the nil that ends them; the caller frees each.
+  private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    texts.map { strdup($0) } + [nil]
+  }
+
+  /// The status once the child has ended: its exit code, or 128 plus the signal that ended it.
+  func wait() -> Int32 {
+    var status: Int32 = 0
+    while waitpid(identifier, &status, 0) < 0 { if errno != EINTR { return 127 } }
+    return ChildProcess.decode(status)
+  }
+
+  /// The status where the child has ended already.
+  func statusIfEnded() -> Int32? {
+    var status: Int32 = 0
+    return waitpid(identifier, &status, WNOHANG) == identifier ? ChildProcess.decode(status) : nil
+  }
+
+  func end(_ signal: Int32) { kill(identifier, signal) }
+
+  private static func decode(_ status: Int32) -> Int32 {
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+}
