@@ -39,7 +39,8 @@ let package = Package(
         name: $0, dependencies: ["Catalog", "Sandbox", "Values"], path: "plugins/\($0)",
         swiftSettings: settings)
     } + [
-      floor("App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
+      floor(
+        "App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
       .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
       tests("ValuesTests", ["Values"]),
       tests("PlatformTests", ["Platform", "Values"]),

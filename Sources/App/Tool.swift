@@ -22,7 +22,7 @@ public enum Tool {
       let code = try dispatch(arguments, console, &form)
       try console.flush()
       return code.rawValue
-    } catch let error as SystemError where error.isBrokenPipe {
+    } catch let error as SystemError where error.isClosedPipe {
       return ExitCode.success.rawValue
     } catch {
       let failure = (error as? Failure) ?? Failure(local: error)
@@ -55,7 +55,9 @@ public enum Tool {
 
   /// Tells the console what the options say about colour and width.
   private static func adapt(_ console: Console, _ invocation: Invocation) throws(Failure) {
-    if let choice = invocation.option("color").flatMap(Console.ColorChoice.init) { console.colorChoice = choice }
+    if let choice = invocation.option("color").flatMap(Console.ColorChoice.init) {
+      console.colorChoice = choice
+    }
     if invocation.flag("no-color") { console.colorChoice = .never }
     console.columnsChoice = try invocation.integer("columns", atLeast: 20)
   }

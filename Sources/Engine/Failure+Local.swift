@@ -5,7 +5,7 @@ import Values
 
 extension Failure {
   /// Runs what may fail on this machine, and says its failure in the one shape.
-  static func local<T>(_ body: () throws -> T) throws(Failure) -> T {
+  public static func local<T>(_ body: () throws -> T) throws(Failure) -> T {
     do { return try body() } catch { throw Failure(local: error) }
   }
 
@@ -28,7 +28,8 @@ extension Failure {
         .other, "\(error.path): the disk is full; nothing that was confirmed is lost", code: "disk_full",
         hint: "make room, then sp queue run")
     case .busy, .locked:
-      self = Failure(.temporary, "\(error.path) is busy: another process is writing", code: "busy", hint: "try again")
+      self = Failure(
+        .temporary, "\(error.path) is busy: another process is writing", code: "busy", hint: "try again")
     case .interrupted: self = Failure(.interrupted, "interrupted")
     default: self = Failure(.other, error.description, code: "database", hint: "sp doctor")
     }

@@ -74,7 +74,8 @@ extension Session {
       Ledger(try state(), clock: clock), key: key, limits: limits, patience: manners.patience, clock: clock
     ) { span, limit in
       guard !isQuiet, span.milliseconds >= 1000 else { return }
-      let reason = limit.map { "limit \($0.count) \($0.rate.name) in \($0.window.text)" } ?? "the service said so"
+      let reason =
+        limit.map { "limit \($0.count) \($0.rate.name) in \($0.window.text)" } ?? "the service said so"
       console.progress("waiting \(span.text) (\(reason))")
     }
     gate.deadline = deadline
@@ -111,7 +112,9 @@ extension Session {
 
   /// One record as the service shows it now, also kept in the cache; nil when it is not there.
   func fetch(_ id: String, _ row: Row, profile: String) throws(Failure) -> JSON? {
-    guard let resource = row.resource, let get = row.plugin.endpoint(.get, of: resource.name) else { return nil }
+    guard let resource = row.resource, let get = row.plugin.endpoint(.get, of: resource.name) else {
+      return nil
+    }
     do throws(Failure) {
       let record = try client(row.provider, profile: profile).send(Call(get, path: [id])).payload
       let place = Cache.Place(resource, of: row.provider.name, profile: profile)
@@ -130,7 +133,8 @@ extension Session {
     let service = provider.service()
     let settings = try settings()
     let address = try settings.address(of: service)
-    let credential = try credentials(settings).lookUp(service: service, profile: settings.profile, address: address)
+    let credential = try credentials(settings).lookUp(
+      service: service, profile: settings.profile, address: address)
     let limits = try settings.limits(of: service)
     guard !limits.isEmpty else { return [] }
     let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")

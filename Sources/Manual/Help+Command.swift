@@ -18,7 +18,9 @@ extension Help {
       command.globals.map { group in
         (group.rawValue, group.options.map(\.briefText).joined(separator: ", "))
       })
-    if let resource { flow.section(fieldsHeading(resource), lines: fields(resource, of: command, width: width)) }
+    if let resource {
+      flow.section(fieldsHeading(resource), lines: fields(resource, of: command, width: width))
+    }
     flow.section("Exit codes", entries(of: command.exitCodes))
     if case .endpoint(_, let endpoint) = command.action {
       flow.section("Calls", lines: call(endpoint, service, width: width))

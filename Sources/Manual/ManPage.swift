@@ -90,5 +90,7 @@ public enum ManPage {
     return "\(names[civil.month - 1]) \(civil.day), \(civil.year)"
   }
 
-  private static func lowercasedStart(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+  private static func lowercasedStart(_ text: String) -> String {
+    text.prefix(1).lowercased() + text.dropFirst()
+  }
 }

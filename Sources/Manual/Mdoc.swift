@@ -43,7 +43,9 @@ struct Mdoc {
     let safe = escaped(text)
     let needsQuotes = safe.isEmpty || safe.contains(" ") || safe.contains("\"")
     let shielded = isMacroLike(safe) ? "\\&" + safe : safe
-    return needsQuotes ? "\"\(shielded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : shielded
+    return needsQuotes
+      ? "\"\(shielded.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+      : shielded
   }
 
   private static func safe(_ line: String) -> String {

@@ -20,7 +20,9 @@ extension Endpoint {
   {
     var asked = RecordQuery(scope: scope)
     for parameter in query {
-      guard let filter = parameter.filter, let texts = values[parameter.name], !texts.isEmpty else { continue }
+      guard let filter = parameter.filter, let texts = values[parameter.name], !texts.isEmpty else {
+        continue
+      }
       asked.conditions += try filter.conditions(texts, of: parameter, in: resource)
     }
     let descending = parameter(.order).flatMap { values[$0.name]?.last } == "desc"

@@ -20,7 +20,9 @@ enum APICommands {
           .argument("PATH", "Path below the base address, with its query"),
         ],
         options: [
-          .option("field", "A member of the body, or of the query of a GET", placeholder: "KEY=VALUE", short: "f", repeatable: true),
+          .option(
+            "field", "A member of the body, or of the query of a GET", placeholder: "KEY=VALUE", short: "f",
+            repeatable: true),
           .option("input", "The body from a file; - for standard input", kind: .file, placeholder: "FILE"),
           .flag("paginate", "Ask for every page and join their records"),
           .option("service", "The service to ask", placeholder: "NAME"),
@@ -32,7 +34,9 @@ enum APICommands {
         ]),
       run: RawCall.run),
     Builtin(
-      Command("api endpoints", "List every endpoint and the command that reaches it", globals: [.output, .list, .terminal],
+      Command(
+        "api endpoints", "List every endpoint and the command that reaches it",
+        globals: [.output, .list, .terminal],
         examples: [.example("What writes", "sp api endpoints --where \"rate = 'write'\"")]),
       run: endpoints),
     Builtin(
@@ -61,7 +65,8 @@ enum APICommands {
 
   private static func spec(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let provider = try session.provider(invocation.argument("SERVICE") ?? "")
-    let document = OpenAPI.document(service: provider.service(), plugins: provider.domains.map { $0.plugin() })
+    let document = OpenAPI.document(
+      provider.service(), plugins: provider.domains.map { $0.plugin() }, version: Version.current)
     let output = try invocation.output(session)
     try Failure.local { try output.record(document) }
     return .success
@@ -104,7 +109,9 @@ enum RawCall {
     return matching[0]
   }
 
-  private static func call(_ invocation: Invocation, _ provider: Catalog.Provider, _ path: String) throws(Failure) -> Call {
+  private static func call(_ invocation: Invocation, _ provider: Catalog.Provider, _ path: String)
+    throws(Failure) -> Call
+  {
     let method = Endpoint.Method(rawValue: invocation.argument("METHOD") ?? "") ?? .get
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let row = provider.domains.lazy.flatMap { $0.plugin().endpoints }
@@ -118,7 +125,7 @@ enum RawCall {
           ? try FileSource(descriptor: 0, name: "standard input").readAll(limit: 64 << 20)
           : try Files.readAll(input, limit: 64 << 20)
       }
-      do { call.body = try JSON.parse(bytes, as: .input) } catch { throw .usage("\(input) is not JSON: \(error)") }
+      call.body = try json(bytes, from: input)
     }
     if method == .get {
       call.query += fields.map { ($0.0, $0.1.string ?? $0.1.text()) }
@@ -128,6 +135,14 @@ enum RawCall {
       call.body = body
     }
     return call
+  }
+
+  private static func json(_ bytes: [UInt8], from path: String) throws(Failure) -> JSON {
+    do throws(JSONError) {
+      return try JSON.parse(bytes, as: .input)
+    } catch {
+      throw .usage("\(path) is not JSON: \(error)")
+    }
   }
 
   /// `k=v`: numbers, booleans, null, arrays and objects as JSON, anything else as text; `k=@file` reads a file.
@@ -146,12 +161,16 @@ enum RawCall {
   private static func queryPairs(_ text: String) -> [(String, String)] {
     text.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      return (Address.decode(parts[0]) ?? parts[0], parts.count == 2 ? Address.decode(parts[1]) ?? parts[1] : "")
+      return (
+        Address.decode(parts[0]) ?? parts[0], parts.count == 2 ? Address.decode(parts[1]) ?? parts[1] : ""
+      )
     }
   }
 
   private static func show(_ request: Request, _ call: Call, _ output: Output) throws(Failure) -> ExitCode {
-    let fields = Redaction().headers(request.headers).fields.map { JSON.Object.Member(key: $0.name, value: .string($0.value)) }
+    let fields = Redaction().headers(request.headers).fields.map {
+      JSON.Object.Member(key: $0.name, value: .string($0.value))
+    }
     try Failure.local {
       try output.record([
         "method": .string(request.method.name), "url": .string(request.address.text),

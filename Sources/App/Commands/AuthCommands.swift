@@ -21,19 +21,28 @@ enum AuthCommands {
           the command line, where every user of the machine could read it.
           """,
         arguments: [service], options: sources,
-        examples: [.example("From a password manager", "pass show snackprompt | sp auth login snackprompt --token-stdin")]),
+        examples: [
+          .example(
+            "From a password manager", "pass show snackprompt | sp auth login snackprompt --token-stdin")
+        ]),
       run: login),
     Builtin(
-      Command("auth logout", "Forget the credential of a service", arguments: [service],
+      Command(
+        "auth logout", "Forget the credential of a service", arguments: [service],
         examples: [.example("In one profile", "sp auth logout snackprompt --profile live")]),
       run: logout),
     Builtin(
-      Command("auth status", "Show which credentials are known, never the credentials", globals: [.output, .terminal],
+      Command(
+        "auth status", "Show which credentials are known, never the credentials",
+        globals: [.output, .terminal],
         examples: [.example("What runs out", "sp auth status --fields service,expires")]),
       run: status),
     Builtin(
-      Command("auth token", "Print the credential of a service", arguments: [service],
-        examples: [.example("For another program", "sp auth token snackprompt --profile live | other-program")]),
+      Command(
+        "auth token", "Print the credential of a service", arguments: [service],
+        examples: [
+          .example("For another program", "sp auth token snackprompt --profile live | other-program")
+        ]),
       run: token),
   ]
 
@@ -44,11 +53,14 @@ enum AuthCommands {
     let credential = try session.credentials(settings).store(
       secret, service: service, profile: settings.profile, address: try settings.address(of: service))
     let mode = credential.mode.map { " (\($0))" } ?? ""
-    session.console.report("\(service.title): kept \(credential.masked)\(mode) for profile \(settings.profile)")
+    session.console.report(
+      "\(service.title): kept \(credential.masked)\(mode) for profile \(settings.profile)")
     return .success
   }
 
-  private static func read(_ invocation: Invocation, _ session: Session, _ service: Service) throws(Failure) -> String {
+  private static func read(_ invocation: Invocation, _ session: Session, _ service: Service) throws(Failure)
+    -> String
+  {
     let bytes: [UInt8]
     if let path = invocation.option("token-file") {
       bytes = try Failure.local { try Files.readAll(path, limit: 1 << 16) }
@@ -63,7 +75,9 @@ enum AuthCommands {
       bytes = Array((typed ?? "").utf8)
     }
     var text = String(decoding: bytes, as: UTF8.self)
-    while let last = text.unicodeScalars.last, last == "\n" || last == "\r" { text.unicodeScalars.removeLast() }
+    while let last = text.unicodeScalars.last, last == "\n" || last == "\r" {
+      text.unicodeScalars.removeLast()
+    }
     guard !text.isEmpty else { throw .usage("the credential is empty") }
     return text
   }
@@ -74,7 +88,8 @@ enum AuthCommands {
     let wasKept = try session.credentials(settings).erase(
       service: service, profile: settings.profile, address: try settings.address(of: service))
     guard wasKept else {
-      throw Failure(.notFound, "profile \(settings.profile) has no credential of \(service.title)", code: "no_credential")
+      throw Failure(
+        .notFound, "profile \(settings.profile) has no credential of \(service.title)", code: "no_credential")
     }
     return .success
   }
@@ -96,7 +111,8 @@ enum AuthCommands {
         "origin": .string(credential?.origin ?? address?.origin ?? Credential.sandboxOrigin),
       ])
     }
-    return try invocation.show(records, RecordShape("credentials", singular: "credential", id: "service"), session)
+    return try invocation.show(
+      records, RecordShape("credentials", singular: "credential", id: "service"), session)
   }
 
   private static func token(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -108,7 +124,8 @@ enum AuthCommands {
         service: service, profile: settings.profile, address: address)
     else {
       throw Failure(
-        .authentication, "profile \(settings.profile) has no credential of \(service.title)", service: service.name,
+        .authentication, "profile \(settings.profile) has no credential of \(service.title)",
+        service: service.name,
         code: "no_credential", hint: "sp auth login \(service.name)")
     }
     try Failure.local { try session.console.write(credential.secret + "\n") }
@@ -130,6 +147,7 @@ extension Session {
     let names = table.catalog.providers.map(\.name)
     throw .usage(
       "there is no service '\(name)'",
-      hint: Nearest.match(name, in: names).map { "did you mean \($0)?" } ?? "one of \(names.joined(separator: ", "))")
+      hint: Nearest.match(name, in: names).map { "did you mean \($0)?" }
+        ?? "one of \(names.joined(separator: ", "))")
   }
 }

@@ -26,14 +26,19 @@ enum CacheCommands {
         examples: [.example("Prompts and bundles about email", "sp search email")]),
       run: search),
     Builtin(
-      Command("cache status", "Show what the cache holds and how old it is", globals: [.output, .terminal],
+      Command(
+        "cache status", "Show what the cache holds and how old it is", globals: [.output, .terminal],
         examples: [.example("The oldest lists first", "sp cache status --sort fetched_at")]),
       run: status),
     Builtin(
-      Command("cache clear", "Delete the cache; nothing but speed is lost", examples: [.example("Begin anew", "sp cache clear")]),
+      Command(
+        "cache clear", "Delete the cache; nothing but speed is lost",
+        examples: [.example("Begin anew", "sp cache clear")]),
       run: clear),
     Builtin(
-      Command("cache path", "Show where the cache is", examples: [.example("Open it with another tool", "sqlite3 -readonly \"$(sp cache path)\"")]),
+      Command(
+        "cache path", "Show where the cache is",
+        examples: [.example("Open it with another tool", "sqlite3 -readonly \"$(sp cache path)\"")]),
       run: path),
   ]
 
@@ -53,7 +58,8 @@ enum CacheCommands {
         "there is no service or domain '\(unknown)'",
         hint: Nearest.match(unknown, in: known).map { "did you mean \($0)?" })
     }
-    return try invocation.show(records, RecordShape("resources", singular: "resource", id: "resource"), session)
+    return try invocation.show(
+      records, RecordShape("resources", singular: "resource", id: "resource"), session)
   }
 
   private static func search(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -62,14 +68,17 @@ enum CacheCommands {
     let marks = session.console.colorsOutput ? ("\u{1B}[1m", "\u{1B}[22m") : ("", "")
     let hits = try session.search(words, marks: marks, limit: limit)
     if hits.isEmpty { session.console.report("nothing found; sp sync fills the cache") }
-    let shape = RecordShape("results", singular: "result", id: "id", columns: ["resource", "id", "label", "snippet"])
+    let shape = RecordShape(
+      "results", singular: "result", id: "id", columns: ["resource", "id", "label", "snippet"])
     return try invocation.show(hits, shape, session)
   }
 
   private static func status(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     try invocation.show(
       try session.cacheStatus(),
-      RecordShape("lists", singular: "list", columns: ["profile", "resource", "records", "whole", "fetched_at"]), session)
+      RecordShape(
+        "lists", singular: "list", columns: ["profile", "resource", "records", "whole", "fetched_at"]),
+      session)
   }
 
   private static func clear(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {

@@ -12,8 +12,11 @@ enum ConfigCommands {
   private static let settings: [Builtin] = [
     Builtin(
       Command(
-        "config list", "Show every setting, its value and where it comes from", globals: [.output, .terminal],
-        examples: [.example("What differs from the defaults", "sp config list --where \"origin <> 'built-in'\"")]),
+        "config list", "Show every setting, its value and where it comes from",
+        globals: [.output, .terminal],
+        examples: [
+          .example("What differs from the defaults", "sp config list --where \"origin <> 'built-in'\"")
+        ]),
       run: list),
     Builtin(
       Command(
@@ -24,23 +27,30 @@ enum ConfigCommands {
       Command(
         "config set", "Set a value, for all profiles or for --profile",
         arguments: [key, .argument("VALUE", "The value")],
-        examples: [.example("Accept answers from the cache for five minutes", "sp config set cache.max-age 5m")]),
+        examples: [
+          .example("Accept answers from the cache for five minutes", "sp config set cache.max-age 5m")
+        ]),
       run: set),
     Builtin(
-      Command("config unset", "Remove a value, so that the default holds again", arguments: [key],
+      Command(
+        "config unset", "Remove a value, so that the default holds again", arguments: [key],
         examples: [.example("Back to the default", "sp config unset cache.max-age")]),
       run: unset),
     Builtin(
-      Command("config path", "Show where the config file is", examples: [.example("Its path", "sp config path")]),
+      Command(
+        "config path", "Show where the config file is", examples: [.example("Its path", "sp config path")]),
       run: path),
     Builtin(
-      Command("config edit", "Open the config file in an editor", examples: [.example("With nano", "SP_EDITOR=nano sp config edit")]),
+      Command(
+        "config edit", "Open the config file in an editor",
+        examples: [.example("With nano", "SP_EDITOR=nano sp config edit")]),
       run: edit),
   ]
 
   private static let profiles: [Builtin] = [
     Builtin(
-      Command("config profile list", "Show the profiles", globals: [.output, .terminal],
+      Command(
+        "config profile list", "Show the profiles", globals: [.output, .terminal],
         examples: [.example("Their names", "sp config profile list --fields name")]),
       run: listProfiles),
     Builtin(
@@ -55,7 +65,9 @@ enum ConfigCommands {
         ]),
       run: addProfile),
     Builtin(
-      Command("config profile use", "Make a profile the default", arguments: [.argument("NAME", "Name of the profile")],
+      Command(
+        "config profile use", "Make a profile the default",
+        arguments: [.argument("NAME", "Name of the profile")],
         examples: [.example("Back to the sandbox", "sp config profile use sandbox")]),
       run: useProfile),
   ]
@@ -65,7 +77,8 @@ enum ConfigCommands {
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let records = try session.settings().listing().map { row -> JSON in
       [
-        "key": .string(row.key), "value": row.value.map(JSON.string) ?? nil, "origin": .string("\(row.origin)"),
+        "key": .string(row.key), "value": row.value.map(JSON.string) ?? nil,
+        "origin": .string("\(row.origin)"),
         "help": .string(row.help),
       ]
     }
@@ -77,7 +90,8 @@ enum ConfigCommands {
     let key = invocation.argument("KEY") ?? ""
     let settings = try session.settings()
     _ = try settings.table.find(key)
-    guard let row = try settings.listing().first(where: { $0.key == key.lowercased() }), let value = row.value else {
+    guard let row = try settings.listing().first(where: { $0.key == key.lowercased() }), let value = row.value
+    else {
       throw Failure(.notFound, "\(key) is not set", code: "not_set", hint: "sp config set \(key) VALUE")
     }
     try Failure.local { try session.console.write(value + "\n") }

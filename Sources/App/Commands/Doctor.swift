@@ -23,7 +23,8 @@ enum Doctor {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let findings = [
-      config(session), keyring(session), database("cache", session.directories.cacheDatabase, isDisposable: true),
+      config(session), keyring(session),
+      database("cache", session.directories.cacheDatabase, isDisposable: true),
       database("state", session.directories.stateDatabase, isDisposable: false),
       database("sandbox", session.directories.sandboxDatabase, isDisposable: false), network(session),
     ]
@@ -44,7 +45,8 @@ enum Doctor {
   private static func keyring(_ session: Session) -> Finding {
     look("keyring") { () throws(Failure) in
       let keyring = Keyring(
-        directories: session.directories, encryption: nil, environment: session.environment, clock: session.clock)
+        directories: session.directories, encryption: nil, environment: session.environment,
+        clock: session.clock)
       _ = try keyring.entries()
     }
   }
@@ -68,7 +70,9 @@ enum Doctor {
 
   private static func network(_ session: Session) -> Finding {
     look("network library") { () throws(Failure) in
-      try Failure.local { try CurlTransport.check() }
+      guard CurlTransport.isAvailable else {
+        throw Failure(.other, "libcurl.so.4 cannot be loaded", hint: "apt-get install libcurl4")
+      }
     }
   }
 

@@ -8,7 +8,9 @@ import Values
 enum HelpCommands {
   static let all: [Builtin] = [
     Builtin(
-      Command("version", "Show the version", globals: [.output, .terminal], examples: [.example("In a bug report", "sp version")]),
+      Command(
+        "version", "Show the version", globals: [.output, .terminal],
+        examples: [.example("In a bug report", "sp version")]),
       run: { _, session throws(Failure) in try Failure.local { try version(session.console) } }),
     Builtin(
       Command(
@@ -36,14 +38,29 @@ enum HelpCommands {
     }
     switch table.match(words) {
     case .command(let command):
-      try console.write(Help.command(command, width: width))
+      try console.write(text(of: command, table.catalog, width))
     case .group(let words, let commands):
-      try console.write(Help.group(words, commands: commands, width: width))
+      try console.write(
+        Help.group(words, summary: summary(words, table.catalog), commands: commands, width: width))
     case .unknown(let nearest):
       throw Failure.usage(
         "there is no command '\(words.joined(separator: " "))'",
         hint: nearest.map { "did you mean: sp help \($0)" } ?? "sp help lists the commands")
     }
     return .success
+  }
+
+  private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
+    guard case .endpoint(let name, let row) = command.action, let provider = catalog.provider(name) else {
+      return Help.command(command, width: width)
+    }
+    let plugin = catalog.domain(row.command[0])?.plugin
+    return Help.command(
+      command, service: provider.service(), resource: plugin?.resource(row.resource), width: width)
+  }
+
+  private static func summary(_ words: [String], _ catalog: Catalog) -> String {
+    guard words.count == 1 else { return "" }
+    return catalog.providers.lazy.flatMap(\.domains).first { $0.name == words[0] }?.summary ?? ""
   }
 }

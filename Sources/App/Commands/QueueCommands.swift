@@ -6,7 +6,8 @@ import Values
 /// `sp queue` and `sp limits`: writes that are not confirmed yet, and when the next one may go.
 enum QueueCommands {
   private static let number = Parameter.argument("ID", "Number of the write", kind: .integer)
-  private static let job = Parameter.option("job", "Only the writes of this job", kind: .integer, placeholder: "N")
+  private static let job = Parameter.option(
+    "job", "Only the writes of this job", kind: .integer, placeholder: "N")
 
   static let all: [Builtin] = [
     Builtin(
@@ -18,16 +19,21 @@ enum QueueCommands {
             "state", "Only writes in these states", kind: .texts, placeholder: "STATES", repeatable: true),
         ],
         globals: [.output, .list, .terminal],
-        examples: [.example("What was refused, and why", "sp queue list --state rejected --fields label,error.message")]),
+        examples: [
+          .example("What was refused, and why", "sp queue list --state rejected --fields label,error.message")
+        ]),
       run: list),
     Builtin(
-      Command("queue show", "Show a write with its body", arguments: [number], globals: [.output, .terminal],
+      Command(
+        "queue show", "Show a write with its body", arguments: [number], globals: [.output, .terminal],
         examples: [.example("What is sent", "sp queue show 1 --fields body")]),
       run: show),
     Builtin(
       Command(
         "queue run", "Send what waits, and find out about writes whose answer never came",
-        options: [job, .option("within", "Stop after this long (exit 10)", kind: .span, placeholder: "SPAN")],
+        options: [
+          job, .option("within", "Stop after this long (exit 10)", kind: .span, placeholder: "SPAN"),
+        ],
         globals: [.output, .request, .terminal],
         examples: [.example("For twenty minutes", "sp queue run --within 20m")]),
       run: run),
@@ -54,7 +60,8 @@ enum QueueCommands {
         examples: [.example("A whole job", "sp queue cancel --job 1")]),
       run: cancel),
     Builtin(
-      Command("limits", "Show how much of each rate limit is used, and when the next slot comes",
+      Command(
+        "limits", "Show how much of each rate limit is used, and when the next slot comes",
         globals: [.output, .list, .terminal],
         examples: [.example("What is full", "sp limits --where 'left = 0'")]),
       run: limits),
@@ -106,13 +113,14 @@ enum QueueCommands {
     let isChosen = invocation.option("profile") != nil
     let scope = try scope(invocation, default: isChosen ? .profile(try session.profileName()) : .everything)
     let deadline = try invocation.span("within").map { session.clock.uptime() + $0.milliseconds }
-    let counts = try Failure.local { try queue.counts(scope) }
+    let counts: [QueuedWrite.State: Int] = try Failure.local { try queue.counts(scope) }
     let total = (counts[.planned] ?? 0) + (counts[.unknown] ?? 0) + (counts[.sent] ?? 0)
-    let progress = DrainProgress(session.console, total: total, clock: session.clock, isQuiet: invocation.flag("quiet"))
+    let progress = DrainProgress(
+      session.console, total: total, clock: session.clock, isQuiet: invocation.flag("quiet"))
     let drain = Drain(session, queue, observer: progress.observer)
     let summary = try Failure.local { try drain.run(scope, deadline: deadline) }
     progress.end()
-    let after = try Failure.local { try queue.counts(scope) }
+    let after: [QueuedWrite.State: Int] = try Failure.local { try queue.counts(scope) }
     let left = (after[.planned] ?? 0) + (after[.unknown] ?? 0) + (after[.sent] ?? 0)
     let output = try invocation.output(session)
     try Failure.local {
@@ -126,7 +134,9 @@ enum QueueCommands {
       throw stopped
     }
     if left > 0 {
-      throw Failure(.unfinished, "\(left) writes wait for a decision", code: "unfinished", hint: "sp queue list shows them")
+      throw Failure(
+        .unfinished, "\(left) writes wait for a decision", code: "unfinished",
+        hint: "sp queue list shows them")
     }
     return summary.rejected > 0 ? .partial : .success
   }
@@ -149,13 +159,16 @@ enum QueueCommands {
   ) throws(Failure) -> ExitCode {
     let number = invocation.argument("ID").flatMap { Int64($0) }
     guard number != nil || invocation.option("job") != nil else {
-      throw .usage("sp \(invocation.command.name) needs the number of a write, or --job", hint: "sp queue list")
+      throw .usage(
+        "sp \(invocation.command.name) needs the number of a write, or --job", hint: "sp queue list")
     }
     let queue = try session.queue()
     let scope = try scope(invocation, default: .everything)
     let count = try Failure.local { try body(queue, scope, number) }
     guard count > 0 else { throw Failure(.notFound, "no such write can be \(what)", hint: "sp queue list") }
-    if !invocation.flag("quiet") { session.console.report("\(count == 1 ? "1 write" : "\(count) writes") \(what)") }
+    if !invocation.flag("quiet") {
+      session.console.report("\(count == 1 ? "1 write" : "\(count) writes") \(what)")
+    }
     return .success
   }
 
@@ -177,7 +190,8 @@ enum QueueCommands {
   private static func limits(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
     for provider in session.table.catalog.providers { records += try session.limits(provider) }
-    let shape = RecordShape("limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next"])
+    let shape = RecordShape(
+      "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next"])
     return try invocation.show(records, shape, session)
   }
 
@@ -190,7 +204,9 @@ enum QueueCommands {
     return write
   }
 
-  private static func scope(_ invocation: Invocation, default scope: Queue.Scope) throws(Failure) -> Queue.Scope {
+  private static func scope(_ invocation: Invocation, default scope: Queue.Scope) throws(Failure)
+    -> Queue.Scope
+  {
     try invocation.integer("job", atLeast: 1).map { .job(Int64($0)) } ?? scope
   }
 }

@@ -16,7 +16,8 @@ enum SQLCommand {
     globals: [.output, .terminal],
     examples: [
       .example("Prompts by category", "sp sql 'select category, count(*) from prompts group by 1'"),
-      .example("Prompts with a tag", "sp sql \"select title from prompts, json_each(tags) where value = 'email'\""),
+      .example(
+        "Prompts with a tag", "sp sql \"select title from prompts, json_each(tags) where value = 'email'\""),
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -49,18 +50,21 @@ enum SQLCommand {
   private static func prepare(_ sql: String, _ connection: Connection) throws -> Statement {
     do {
       return try connection.prepare(sql)
-    } catch let error as DatabaseError {
+    } catch {
       if error.code.primary ~= .notAuthorized {
         throw Failure.usage("sp sql only reads", hint: "the cache is a copy; write through the commands")
       }
-      throw Failure.usage("SQL: \(error.message)", hint: "the views: sp sql \"select name from sqlite_temp_schema\"")
+      throw Failure.usage(
+        "SQL: \(error.message)", hint: "the views: sp sql \"select name from sqlite_temp_schema\"")
     }
   }
 
   private static func text(_ invocation: Invocation) throws(Failure) -> String {
     let given = invocation.argument("SELECT") ?? ""
     guard given == "-" else { return given }
-    let bytes = try Failure.local { try FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 20) }
+    let bytes = try Failure.local {
+      try FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 20)
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -93,7 +97,7 @@ enum SQLCommand {
       case .integer: row.withBytes(index) { bytes += $0 }
       case .real: JSON.Number(row.double(index)).map { bytes += $0.lexeme.utf8 } ?? { bytes += "null".utf8 }()
       case .text where column.isJSON: row.withBytes(index) { bytes += $0 }
-      case .text, .blob: row.withBytes(index) { JSON.quote(bytes: $0, into: &bytes) }
+      case .text, .blob: row.withBytes(index) { JSON.quote($0, into: &bytes) }
       }
     }
     bytes.append(UInt8(ascii: "}"))

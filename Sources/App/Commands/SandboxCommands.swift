@@ -20,13 +20,18 @@ enum SandboxCommands {
           .option("port", "Port; 0 takes a free one", kind: .integer, placeholder: "N", default: "0"),
           .option("socket", "Listen on a Unix socket too", kind: .file, placeholder: "PATH"),
           .flag("limits", "Enforce the documented rate limits"),
-          .option("limit", "Enforce a limit: snackprompt.write=10/1s", placeholder: "SERVICE.CLASS=N/SPAN", repeatable: true),
+          .option(
+            "limit", "Enforce a limit: snackprompt.write=10/1s", placeholder: "SERVICE.CLASS=N/SPAN",
+            repeatable: true),
           .option("allow-host", "Accept this Host too", placeholder: "NAME", repeatable: true),
         ],
-        examples: [.example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")]),
+        examples: [
+          .example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")
+        ]),
       run: SandboxServing.run),
     Builtin(
-      Command("sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
+      Command(
+        "sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
         examples: [.example("How many records", "sp sandbox status --fields records")]),
       run: { invocation, session throws(Failure) in
         let output = try invocation.output(session)
@@ -34,7 +39,8 @@ enum SandboxCommands {
         return .success
       }),
     Builtin(
-      Command("sandbox reset", "Empty the sandbox and set its clock, limits and faults back",
+      Command(
+        "sandbox reset", "Empty the sandbox and set its clock, limits and faults back",
         options: [.flag("yes", "Do not ask", short: "y")],
         examples: [.example("Begin anew", "sp sandbox reset --yes")]),
       run: reset),
@@ -45,7 +51,8 @@ enum SandboxCommands {
         examples: [.example("Something to look at", "sp sandbox seed")]),
       run: seed),
     Builtin(
-      Command("sandbox clock", "Show the sandbox's time",
+      Command(
+        "sandbox clock", "Show the sandbox's time",
         examples: [.example("What time it is there", "sp sandbox clock")]),
       run: { _, session throws(Failure) in
         try Failure.local { try session.console.write(try host(session).now.rfc3339 + "\n") }
@@ -101,10 +108,14 @@ enum SandboxFaults {
     detail: "Faults stay until sp sandbox fail --clear, or until they happened --count times.",
     options: [
       .option("status", "Answer this status", kind: .integer, placeholder: "CODE"),
-      .option("drop", "Cut the connection, before or after the write is kept", placeholder: "WHEN", allowed: ["before", "after"]),
+      .option(
+        "drop", "Cut the connection, before or after the write is kept", placeholder: "WHEN",
+        allowed: ["before", "after"]),
       .option("delay", "Answer this late", kind: .span, placeholder: "SPAN"),
       .option("retry-after", "What Retry-After says", kind: .span, placeholder: "SPAN"),
-      .option("method", "Only requests of this method", placeholder: "METHOD", allowed: ["GET", "POST", "PUT", "PATCH", "DELETE"]),
+      .option(
+        "method", "Only requests of this method", placeholder: "METHOD",
+        allowed: ["GET", "POST", "PUT", "PATCH", "DELETE"]),
       .option("path", "Only paths like this, * for anything", placeholder: "PATTERN"),
       .option("nth", "Only the matching request of this number", kind: .integer, placeholder: "N"),
       .option("every", "Every so many matching requests", kind: .integer, placeholder: "N"),
@@ -112,7 +123,8 @@ enum SandboxFaults {
       .flag("clear", "Remove every fault"),
     ],
     examples: [
-      .example("Lose the answer to every third write", "sp sandbox fail --drop after --every 3 --method POST"),
+      .example(
+        "Lose the answer to every third write", "sp sandbox fail --drop after --every 3 --method POST"),
       .example("A busy service, twice", "sp sandbox fail --status 429 --retry-after 2s --count 2"),
       .example("All well again", "sp sandbox fail --clear"),
     ])

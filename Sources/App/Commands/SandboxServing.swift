@@ -19,7 +19,10 @@ enum SandboxServing {
     try Failure.local {
       let server = try Server(options) { request in
         let reply = host.serve(request)
-        if isVerbose { console.report("\(reply.response.status.code) \(request.method) \(Console.printable(request.target))") }
+        if isVerbose {
+          console.report(
+            "\(reply.response.status.code) \(request.method) \(Console.printable(request.target))")
+        }
         return reply
       }
       try console.write("http://127.0.0.1:\(server.port)\n")

@@ -15,7 +15,8 @@ enum StatusCommands {
         examples: [.example("As a table in a pipe", "sp status -o table")]),
       run: status),
     Builtin(
-      Command("doctor", "Look for what is wrong on this machine and say how to mend it",
+      Command(
+        "doctor", "Look for what is wrong on this machine and say how to mend it",
         globals: [.output, .terminal],
         examples: [.example("What is not well", "sp doctor --where \"state <> 'ok'\"")]),
       run: Doctor.run),
@@ -24,7 +25,9 @@ enum StatusCommands {
   private static func status(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
     var worst = ExitCode.success
-    let only = try invocation.argument("SERVICE").map { (name) throws(Failure) in try session.provider(name).name }
+    let only = try invocation.argument("SERVICE").map { (name) throws(Failure) in
+      try session.provider(name).name
+    }
     for provider in session.table.catalog.providers where only == nil || provider.name == only {
       let (record, code) = try status(of: provider, invocation, session)
       records.append(record)
@@ -37,7 +40,8 @@ enum StatusCommands {
     return worst
   }
 
-  private static func status(of provider: Catalog.Provider, _ invocation: Invocation, _ session: Session) throws(Failure)
+  private static func status(of provider: Catalog.Provider, _ invocation: Invocation, _ session: Session)
+    throws(Failure)
     -> (JSON, ExitCode)
   {
     let service = provider.service()
@@ -56,11 +60,14 @@ enum StatusCommands {
       record["problem"] = failure.map { .string($0.message) } ?? .null
       code = failure?.kind ?? .success
     }
-    let credential = try? session.credentials(settings).lookUp(service: service, profile: settings.profile, address: address)
-    record["credential"] = .string(credential.map { "\($0.masked) from \($0.source)" } ?? (address == nil ? "not needed" : "missing"))
+    let credential = try? session.credentials(settings).lookUp(
+      service: service, profile: settings.profile, address: address)
+    record["credential"] = .string(
+      credential.map { "\($0.masked) from \($0.source)" } ?? (address == nil ? "not needed" : "missing"))
     record["expires"] = credential?.expires.map { .string($0.rfc3339) } ?? .null
     record["limits"] = .array(try session.limits(provider))
-    record["cached_at"] = try session.cacheStatus()
+    record["cached_at"] =
+      try session.cacheStatus()
       .filter { $0["service"] == .string(service.name) && $0["profile"] == .string(settings.profile) }
       .compactMap { $0["fetched_at"] }.first ?? .null
     return (.object(record), code)

@@ -109,7 +109,8 @@ public final class Cache {
 
   /// Remembers that a query's list was fetched, whole or in part, and which fields single answers have that it
   /// showed all the same; a whole unfiltered list ends records that are no longer in it.
-  func cover(_ place: Place, query: String, since start: Timestamp, isWhole: Bool, shown: Set<String>) throws {
+  func cover(_ place: Place, query: String, since start: Timestamp, isWhole: Bool, shown: Set<String>) throws
+  {
     try connection.transaction {
       if isWhole, query.isEmpty {
         _ = try store.removeAll(scope: place.scope, storedBefore: start, in: place.schema)
@@ -175,13 +176,16 @@ extension Cache {
 
     /// The fields of single answers that a list shows although its resource does not say so.
     func unusual(in records: [JSON]) -> Set<String> {
-      Set(resource.fields.filter { field in !field.isInLists && records.contains { $0[field.name] != nil } }.map(\.name))
+      Set(
+        resource.fields.filter { field in !field.isInLists && records.contains { $0[field.name] != nil } }
+          .map(\.name))
     }
 
     /// The members in the order in which the resource declares them, others where they stood.
     fileprivate func ordered(_ object: JSON.Object) -> JSON.Object {
       let declared = resource.fields.map(\.name)
-      let known = declared.compactMap { name in object[name].map { JSON.Object.Member(key: name, value: $0) } }
+      let known = declared.compactMap { name in object[name].map { JSON.Object.Member(key: name, value: $0) }
+      }
       return JSON.Object(unique: known + object.members.filter { !declared.contains($0.key) })
     }
 

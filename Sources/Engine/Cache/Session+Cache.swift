@@ -10,8 +10,11 @@ extension Session {
     let profile = try profileName()
     var records: [JSON] = []
     for resource in plugin.resources {
-      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else { continue }
-      let refresh = try Refresh(self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
+      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else {
+        continue
+      }
+      let refresh = try Refresh(
+        self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
       let start = clock.now()
       let count = try refresh.list { console.progress("\(resource.name): \($0)") }
       if whole {
@@ -20,7 +23,8 @@ extension Session {
       }
       console.progress(nil)
       records.append([
-        "resource": .string(resource.name), "service": .string(provider.name), "records": .number(.init(count)),
+        "resource": .string(resource.name), "service": .string(provider.name),
+        "records": .number(.init(count)),
         "fetched_at": .string(start.rfc3339),
       ])
     }
@@ -71,7 +75,8 @@ extension Session {
             ) { row in
               let scope = row.text(0) ?? ""
               records.append([
-                "profile": .string(scope), "service": .string(provider.name), "resource": .string(resource.name),
+                "profile": .string(scope), "service": .string(provider.name),
+                "resource": .string(resource.name),
                 "records": .number(.init(try cache.store.count(.init(scope: scope), in: schema))),
                 "whole": .bool(row.int(1) != 0),
                 "fetched_at": .string(Timestamp(milliseconds: row.int(2)).rfc3339),

@@ -17,7 +17,8 @@ public struct Views {
     let path = session.directories.cacheDatabase
     connection = try Failure.local {
       let connection = try Connection(path: path, access: .readOnly)
-      let tables = Set(try connection.all("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
+      let tables = Set(
+        try connection.all("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
       for provider in catalog.providers {
         for domain in provider.domains {
           for resource in domain.plugin().resources {

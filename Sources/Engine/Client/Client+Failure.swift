@@ -14,7 +14,8 @@ extension Client {
       code: service.envelope.code.flatMap { body.value(at: $0) }.map { $0.string ?? $0.text() },
       request: call.title, retryAfter: service.retryAfter(response, body, now: clock.now()))
     failure.hint = hint(for: failure, call)
-    if let details = service.envelope.details.flatMap({ body.value(at: $0) }), details != [:], !details.isNull {
+    if let details = service.envelope.details.flatMap({ body.value(at: $0) }), details != [:], !details.isNull
+    {
       failure.details = details
     }
     failure.mayHaveBeenApplied = leavesDoubt(status, body, call)
@@ -35,13 +36,15 @@ extension Client {
   func failure(_ error: TransportError, _ call: Call) -> Failure {
     let interrupted = error.reason == .interrupted
     var failure = Failure(
-      interrupted ? .interrupted : .temporary, error.message, service: service.name, code: error.reason.rawValue,
+      interrupted ? .interrupted : .temporary, error.message, service: service.name,
+      code: error.reason.rawValue,
       request: call.title)
     failure.mayHaveBeenApplied = error.sent == .perhaps && call.method != .get
     failure.hint =
       failure.mayHaveBeenApplied
       ? "it may have arrived: look before you send it again"
-      : interrupted ? nil : "sp status \(service.name) tells whether it is reachable; --offline answers from the cache"
+      : interrupted
+        ? nil : "sp status \(service.name) tells whether it is reachable; --offline answers from the cache"
     return failure
   }
 
@@ -77,7 +80,8 @@ extension Client {
   }
 
   private func notJSON(_ response: Response, _ call: Call) -> Failure {
-    let excerpt = Console.printable(String(decoding: response.body.prefix(80), as: UTF8.self))
+    let excerpt =
+      Console.printable(String(decoding: response.body.prefix(80), as: UTF8.self))
       .split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
     var failure = Failure(
       Client.kind(of: response.status), "\(service.title) answered \(response.status) and no JSON\(excerpt)",

@@ -67,8 +67,10 @@ public final class Client {
     }
     var headers: Headers = ["Accept": "application/json"]
     switch service.authentication {
-    case .bearer: if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
-    case .cookie(let name): if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
+    case .bearer:
+      if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
+    case .cookie(let name):
+      if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }

@@ -34,7 +34,9 @@ struct Listing {
   /// Walks from the newest record until `body` says that all that is left is older than it cares for.
   func newestFirst(_ body: ([JSON]) throws(Failure) -> Bool) throws(Failure) {
     var listing = self
-    if let sort = endpoint.parameter(.sort), let order = endpoint.parameter(.order), let created = resource.created {
+    if let sort = endpoint.parameter(.sort), let order = endpoint.parameter(.order),
+      let created = resource.created
+    {
       listing.values[sort.name] = [created]
       listing.values[order.name] = ["desc"]
       try listing.pages { records, _, _ throws(Failure) in try body(records) }

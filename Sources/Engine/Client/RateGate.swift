@@ -51,7 +51,8 @@ public final class RateGate {
         if case .refuse = patience { throw tooSoon(span, limit, rate) }
         if let deadline, clock.uptime() + span.milliseconds > deadline {
           throw Failure(
-            .timeBudget, "the next \(rate.name) of \(key.service) is free in \(span.text), after the time given",
+            .timeBudget,
+            "the next \(rate.name) of \(key.service) is free in \(span.text), after the time given",
             service: key.service, code: "time_budget", retryAfter: span)
         }
         if span.milliseconds > 100 { announce(span, limit) }
@@ -73,7 +74,8 @@ public final class RateGate {
   }
 
   private func tooSoon(_ span: TimeSpan, _ limit: RateLimit?, _ rate: RateClass) -> Failure {
-    let reason = limit.map { "\($0.count) \(rate.name) requests in \($0.window.text)" } ?? "the service asked to wait"
+    let reason =
+      limit.map { "\($0.count) \(rate.name) requests in \($0.window.text)" } ?? "the service asked to wait"
     return Failure(
       .temporary, "no \(rate.name) request of \(key.service) is free for \(span.text): \(reason)",
       service: key.service, code: "rate_limit", retryAfter: span, hint: "leave out --no-wait to wait for it")

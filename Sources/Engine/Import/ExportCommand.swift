@@ -62,7 +62,9 @@ struct ExportCommand {
   private func exported(_ record: JSON) -> JSON {
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
-    for parameter in endpoint.body { object[parameter.name] = record.value(at: parameter.recordPath) ?? .null }
+    for parameter in endpoint.body {
+      object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
+    }
     return .object(object)
   }
 

@@ -53,7 +53,9 @@ struct ImportCommand {
     let planner = try ImportPlanner(execution, create, resource, key: invocation.option("key"), mode: mode)
     let console = session.console
     try planner.learn { count in
-      if !invocation.flag("quiet") { console.progress("learning what \(execution.service.title) has: \(count)") }
+      if !invocation.flag("quiet") {
+        console.progress("learning what \(execution.service.title) has: \(count)")
+      }
     }
     console.progress(nil)
     let sink = try job.map { (job) throws(Failure) in
@@ -68,10 +70,14 @@ struct ImportCommand {
     return report
   }
 
-  private func read(_ path: String, _ planner: ImportPlanner, _ sink: ImportSink?, _ report: inout ImportReport)
+  private func read(
+    _ path: String, _ planner: ImportPlanner, _ sink: ImportSink?, _ report: inout ImportReport
+  )
     throws(Failure)
   {
-    let format = try invocation.option("format-in").map { (name) throws(Failure) in try ImportFormat(named: name) }
+    let format = try invocation.option("format-in").map { (name) throws(Failure) in
+      try ImportFormat(named: name)
+    }
     let reader = try RowReader(path, format: format)
     let mapping = try RowMapping(
       resource: resource, create: create.endpoint, map: invocation.all("map"), set: invocation.all("set"),
@@ -80,7 +86,9 @@ struct ImportCommand {
     let rejects = RejectsWriter(for: path, header: reader.rawHeader, format: reader.format)
     let mostErrors = try invocation.integer("max-errors", atLeast: 1)
     while let input = try reader.next() {
-      if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted while planning; nothing was sent") }
+      if Interrupt.requested != nil {
+        throw Failure(.interrupted, "interrupted while planning; nothing was sent")
+      }
       switch input {
       case .blank: report.blank += 1
       case .bad(let problem, let row): try reject(problem, row, rejects, &report)
@@ -138,7 +146,8 @@ struct ImportCommand {
 
   private func finish(_ report: ImportReport, job: Int64?, deadline: Int64?) throws(Failure) -> ExitCode {
     let forecast = Forecast(
-      writes: report.writes, limits: try session.settings().limits(of: execution.service), now: session.clock.now())
+      writes: report.writes, limits: try session.settings().limits(of: execution.service),
+      now: session.clock.now())
     if !invocation.flag("quiet") { report.tell(session.console, resource.name, forecast) }
     guard let job, report.writes > 0 else {
       if let job { try? session.queue().discard(job) }
@@ -162,7 +171,9 @@ struct ImportCommand {
   }
 
   /// The answer on standard output, and what the process ends with.
-  private func conclude(_ report: ImportReport, _ summary: Drain.Summary, job: Int64?) throws(Failure) -> ExitCode {
+  private func conclude(_ report: ImportReport, _ summary: Drain.Summary, job: Int64?) throws(Failure)
+    -> ExitCode
+  {
     var report = report
     let counts = try job.map { (job) throws(Failure) in
       let queue = try session.queue()
@@ -181,7 +192,8 @@ struct ImportCommand {
     }
     if left > 0, !invocation.flag("detach") {
       throw Failure(
-        .unfinished, "\(left) writes wait for a decision", code: "unfinished", hint: "sp queue list shows them")
+        .unfinished, "\(left) writes wait for a decision", code: "unfinished",
+        hint: "sp queue list shows them")
     }
     if report.rejected > 0 || summary.rejected > 0 {
       for hint in report.rejectHints { session.console.report(hint) }

@@ -35,7 +35,9 @@ final class ImportPlanner {
   private let place: Cache.Place
   private var knowsRemote = false
 
-  init(_ execution: Execution, _ create: Session.Row, _ resource: Resource, key: String?, mode: Mode) throws(Failure) {
+  init(_ execution: Execution, _ create: Session.Row, _ resource: Resource, key: String?, mode: Mode)
+    throws(Failure)
+  {
     self.execution = execution
     self.create = create
     self.resource = resource
@@ -87,7 +89,8 @@ final class ImportPlanner {
     if let id, try Failure.local({ try scratch.has(id) }) { return try compare(id, body) }
     let found = try matches(body, hash)
     if found.count > 1, key != nil {
-      return .rejected(code: "ambiguous", reason: "\(found.joined(separator: ", ")) all have this \(key ?? "key")")
+      return .rejected(
+        code: "ambiguous", reason: "\(found.joined(separator: ", ")) all have this \(key ?? "key")")
     }
     guard let id = found.first else { return missing }
     return try compare(id, body)

@@ -36,7 +36,9 @@ final class ImportSink {
   }
 
   /// Queues changes to a record.
-  func update(_ endpoint: Endpoint, _ id: String, _ changes: JSON, label: String, origin: JSON) throws(Failure) {
+  func update(_ endpoint: Endpoint, _ id: String, _ changes: JSON, label: String, origin: JSON)
+    throws(Failure)
+  {
     let path = endpoint.filled([id])
     let text = changes.text()
     let fingerprint = Array(SHA256.hash(Array("\(path)\n\(text)".utf8)).prefix(16))

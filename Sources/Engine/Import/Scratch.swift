@@ -32,14 +32,17 @@ final class Scratch {
       CREATE INDEX remote_id ON remote (id);
       BEGIN;
       """)
-    for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) { try Files.remove(path + suffix) }
+    for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) {
+      try Files.remove(path + suffix)
+    }
   }
 
   /// Remembers a row of the input; returns where the same identity stood before.
   func see(_ identity: [UInt8], content: Int, line: Int) throws -> Earlier? {
     try connection.execute(insertSeen, [.blob(identity), .integer(Int64(content)), .integer(Int64(line))])
     guard connection.changes == 0 else { return nil }
-    return try connection.first("SELECT content, line FROM seen WHERE identity = ?", [.blob(identity)]) { row in
+    return try connection.first("SELECT content, line FROM seen WHERE identity = ?", [.blob(identity)]) {
+      row in
       Earlier(line: Int(row.int(1)), isSame: row.int(0) == Int64(content))
     }
   }
@@ -61,7 +64,9 @@ final class Scratch {
 
   /// The records that may have an identity of which this is the part that lists show.
   func candidates(_ part: [UInt8]) throws -> [String] {
-    try connection.all("SELECT id FROM remote WHERE part = ? AND whole IS NULL", [.blob(part)]) { $0.text(0) ?? "" }
+    try connection.all("SELECT id FROM remote WHERE part = ? AND whole IS NULL", [.blob(part)]) {
+      $0.text(0) ?? ""
+    }
   }
 
   /// Whether the service has a record of this id.

@@ -39,7 +39,9 @@ public struct CommandTable: Sendable {
     let below = candidates.filter { $0.path.count > words.count && $0.path.starts(with: words) }
     if !below.isEmpty { return .group(words, below) }
     if words.count == 1 { return .unknown(nearest: Nearest.match(first, in: firstWords)) }
-    let siblings = candidates.filter { $0.path.starts(with: words.dropLast()) && $0.path.count >= words.count }
+    let siblings = candidates.filter {
+      $0.path.starts(with: words.dropLast()) && $0.path.count >= words.count
+    }
     let nearest = Nearest.match(words[words.count - 1], in: siblings.map { $0.path[words.count - 1] })
     return .unknown(nearest: nearest.map { (words.dropLast() + [$0]).joined(separator: " ") })
   }

@@ -154,7 +154,8 @@ extension Drain {
         try Failure.local { isFinal ? try queue.replan(write.number) : try queue.lookedInVain(write.number) }
       case .undecided(let reason):
         let failure = Failure(
-          .unfinished, reason, code: "undecided", hint: "sp queue resolve \(write.number) --arrived or --resend")
+          .unfinished, reason, code: "undecided",
+          hint: "sp queue resolve \(write.number) --arrived or --resend")
         try Failure.local { try queue.park(write.number, failure) }
         observer.settled(write, .unknown, failure)
       }

@@ -57,7 +57,8 @@ public final class Ledger {
 
   /// Records that the request of a slot was answered, or given up, now.
   public func settle(_ slot: Int64) throws {
-    try state.execute("UPDATE slots SET answered = ? WHERE slot = ?", [.integer(clock.uptime()), .integer(slot)])
+    try state.execute(
+      "UPDATE slots SET answered = ? WHERE slot = ?", [.integer(clock.uptime()), .integer(slot)])
   }
 
   /// Grants nothing in a class until this span has passed, because the service said so.
@@ -131,7 +132,8 @@ public final class Ledger {
         LIMIT 1 OFFSET ?) AND (boot <> ? OR answered < ?)
       """,
       [
-        .text(key.service), .text(key.credential), .text(rate.name), .text(key.service), .text(key.credential),
+        .text(key.service), .text(key.credential), .text(rate.name), .text(key.service),
+        .text(key.credential),
         .text(rate.name), .integer(Int64(most)), .text(clock.bootID), .integer(now - 2 * longest),
       ])
   }

@@ -28,7 +28,9 @@ extension Queue {
   }
 
   /// Begins a job whose writes wait until it is opened; one whose process dies first is discarded.
-  public func draft(kind: String, profile: String, service: String, title: String, facts: JSON) throws -> Int64 {
+  public func draft(kind: String, profile: String, service: String, title: String, facts: JSON) throws
+    -> Int64
+  {
     try state.execute(
       """
       INSERT INTO jobs (kind, profile, service, title, seed, state, owner, created, facts)

@@ -20,7 +20,8 @@ public final class Queue {
   func claim(_ scope: Scope) throws -> QueuedWrite? {
     try state.transaction {
       let write = try first(
-        "w.state = 'planned' AND j.state = 'open' AND \(scope.condition) ORDER BY w.write LIMIT 1", scope.values)
+        "w.state = 'planned' AND j.state = 'open' AND \(scope.condition) ORDER BY w.write LIMIT 1",
+        scope.values)
       guard let write else { return nil }
       try state.execute(
         "UPDATE writes SET state = 'sent', owner = ?, sent = ?, attempts = attempts + 1 WHERE write = ?",
@@ -76,7 +77,8 @@ public final class Queue {
       looked = NULL, parked = 0 WHERE write = ?
       """,
       [
-        .text(state), .integer(clock.now().milliseconds), failure.map { .text($0.json["error"]?.text() ?? "") } ?? .null,
+        .text(state), .integer(clock.now().milliseconds),
+        failure.map { .text($0.json["error"]?.text() ?? "") } ?? .null,
         .integer(number),
       ])
   }
@@ -86,7 +88,8 @@ public final class Queue {
     let owners = try state.all("SELECT DISTINCT owner FROM writes WHERE state = 'sent'") { $0.text(0) ?? "" }
     for owner in owners where !ProcessIdentity.isAlive(owner) {
       try state.execute(
-        "UPDATE writes SET state = 'unknown', owner = NULL WHERE state = 'sent' AND owner = ?", [.text(owner)])
+        "UPDATE writes SET state = 'unknown', owner = NULL WHERE state = 'sent' AND owner = ?", [.text(owner)]
+      )
     }
     let drafts = try state.all("SELECT DISTINCT owner FROM jobs WHERE state = 'draft'") { $0.text(0) ?? "" }
     for owner in drafts where !ProcessIdentity.isAlive(owner) {
@@ -125,10 +128,13 @@ public final class Queue {
   }
 
   /// The writes in one of the states, or all, in order.
-  public func writes(_ states: Set<QueuedWrite.State>, _ scope: Scope, _ body: (QueuedWrite) throws -> Void) throws {
+  public func writes(_ states: Set<QueuedWrite.State>, _ scope: Scope, _ body: (QueuedWrite) throws -> Void)
+    throws
+  {
     let names = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
     let condition = states.isEmpty ? "TRUE" : "w.state IN (\(names))"
-    try rows("\(condition) AND j.state <> 'draft' AND \(scope.condition) ORDER BY w.write", scope.values, body)
+    try rows(
+      "\(condition) AND j.state <> 'draft' AND \(scope.condition) ORDER BY w.write", scope.values, body)
   }
 
   /// How many writes are in each state.

@@ -69,7 +69,8 @@ struct Reconciliation {
   /// by the service's own clock, and compares what it shows.
   private func created() throws(Failure) -> Verdict {
     guard let resource = row.resource, !resource.identity.isEmpty, let body = write.body else {
-      return .undecided("'\(write.label)' was sent and never answered; its records have nothing to know them by")
+      return .undecided(
+        "'\(write.label)' was sent and never answered; its records have nothing to know them by")
     }
     let identity = Identity(of: resource, writtenBy: row.endpoint)
     var matches: [(id: String, record: JSON)] = []

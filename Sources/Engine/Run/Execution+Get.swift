@@ -50,7 +50,9 @@ extension Execution {
       return (answer.payload, .live)
     } catch {
       if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
-      guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else { throw error }
+      guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
+        throw error
+      }
       output.note("note: \(error.message); this is what the cache has")
       return stale
     }
@@ -58,7 +60,8 @@ extension Execution {
 
   private func cached(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource)? {
     if invocation.flag("offline") { return try stored(id, resource) }
-    guard let age = try freshness(), let stored = try? stored(id, resource), case .cached(let moment) = stored.1
+    guard let age = try freshness(), let stored = try? stored(id, resource),
+      case .cached(let moment) = stored.1
     else { return nil }
     return session.clock.now() - moment <= age ? stored : nil
   }
@@ -67,7 +70,8 @@ extension Execution {
     let cache = try session.cache()
     let hint = "without --offline: sp \(invocation.command.name) \(id)"
     guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
-      throw Failure(.notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+      throw Failure(
+        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
     }
     let record = try Failure.local { try found.json() }
     let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
@@ -86,7 +90,9 @@ extension Execution {
   func freshness() throws(Failure) -> TimeSpan? {
     if invocation.flag("refresh") { return nil }
     if let asked = try invocation.span("max-age") { return asked }
-    guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else { return nil }
+    guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
+      return nil
+    }
     return span
   }
 

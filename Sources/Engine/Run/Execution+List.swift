@@ -25,7 +25,8 @@ extension Execution {
 
   /// A list of records that no resource declares: as it comes.
   private func listOther(_ row: Session.Row) throws(Failure) -> ExitCode {
-    var call = Call(row.endpoint, path: row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" })
+    var call = Call(
+      row.endpoint, path: row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" })
     call.query = queryPairs(row.endpoint)
     let answer = try client().send(call)
     var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
@@ -38,7 +39,9 @@ extension Execution {
 
   // MARK: From the service
 
-  private func live(_ request: ListRequest, _ row: Session.Row, _ resource: Resource) throws(Failure) -> ExitCode {
+  private func live(_ request: ListRequest, _ row: Session.Row, _ resource: Resource) throws(Failure)
+    -> ExitCode
+  {
     let place = place(resource)
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
@@ -77,7 +80,9 @@ extension Execution {
     let cache = try session.cache()
     let now = session.clock.now()
     try Failure.local {
-      try cache.connection.transaction { for record in records { try cache.keep(listed: record, place, at: now) } }
+      try cache.connection.transaction {
+        for record in records { try cache.keep(listed: record, place, at: now) }
+      }
     }
   }
 
@@ -115,7 +120,9 @@ extension Execution {
   {
     let cache = try session.cache()
     let place = place(resource)
-    if !coverage.isWhole { output.note("note: the cache has only a part of this list; sp sync fetches the rest") }
+    if !coverage.isWhole {
+      output.note("note: the cache has only a part of this list; sp sync fetches the rest")
+    }
     let hidden = Set(resource.fields.filter { !$0.isInLists }.map(\.name))
       .subtracting(coverage.shown).subtracting(Execution.topLevel(output.fields ?? []))
     let query = try request.query(scope: place.scope)
@@ -131,7 +138,9 @@ extension Execution {
 
 extension Rows {
   /// Takes the records of the cache that a query finds, each changed by `body`.
-  mutating func stored(_ cache: Cache, _ query: RecordQuery, _ place: Cache.Place, _ body: (JSON) -> JSON) throws {
+  mutating func stored(_ cache: Cache, _ query: RecordQuery, _ place: Cache.Place, _ body: (JSON) -> JSON)
+    throws
+  {
     var page: [JSON] = []
     var wantsMore = true
     try cache.store.query(query, in: place.schema) { stored in

@@ -70,7 +70,8 @@ extension Execution {
     failure.hint = "sp queue run finds out whether it arrived (write \(number)); do not send it again by hand"
   }
 
-  private func enqueue(_ calls: [Call], _ targets: [[String]], _ row: Session.Row) throws(Failure) -> ExitCode {
+  private func enqueue(_ calls: [Call], _ targets: [[String]], _ row: Session.Row) throws(Failure) -> ExitCode
+  {
     let queue = try session.queue()
     let now = session.clock.now()
     let job = try Failure.local {
@@ -80,7 +81,9 @@ extension Execution {
       try queue.open(job)
       return job
     }
-    output.note("queued as job \(job): \(calls.count == 1 ? "1 write" : "\(calls.count) writes"); sp queue run sends it")
+    output.note(
+      "queued as job \(job): \(calls.count == 1 ? "1 write" : "\(calls.count) writes"); sp queue run sends it"
+    )
     try Failure.local {
       try output.record(["job": .number(.init(Int(job))), "queued": .number(.init(calls.count))])
     }
@@ -100,7 +103,8 @@ extension Execution {
 
   private func ask(_ consent: Consent, _ row: Session.Row, _ targets: [[String]]) throws(Failure) {
     guard !invocation.flag("yes") else { return }
-    let what = "\(invocation.command.name) \(targets.map { $0.joined(separator: " ") }.prefix(5).joined(separator: ", "))"
+    let what =
+      "\(invocation.command.name) \(targets.map { $0.joined(separator: " ") }.prefix(5).joined(separator: ", "))"
     let more = targets.count > 5 ? " and \(targets.count - 5) more" : ""
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
@@ -114,7 +118,10 @@ extension Execution {
       shown["method"] = .string(request.method.name)
       shown["url"] = .string(request.address.text)
       shown["headers"] = .object(
-        JSON.Object(unique: Redaction().headers(request.headers).fields.map { .init(key: $0.name, value: .string($0.value)) }))
+        JSON.Object(
+          unique: Redaction().headers(request.headers).fields.map {
+            .init(key: $0.name, value: .string($0.value))
+          }))
       shown["body"] = call.body ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }

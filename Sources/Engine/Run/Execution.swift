@@ -29,7 +29,9 @@ struct Execution {
 
   func client() throws(Failure) -> Client { try session.client(provider, profile: profile) }
 
-  func place(_ resource: Resource) -> Cache.Place { Cache.Place(resource, of: service.name, profile: profile) }
+  func place(_ resource: Resource) -> Cache.Place {
+    Cache.Place(resource, of: service.name, profile: profile)
+  }
 }
 
 extension Session {

@@ -58,7 +58,9 @@ struct ListRequest {
   /// Tells lists apart in the cache: the filters, without order and paging.
   var signature: String {
     endpoint.query.filter { $0.role == nil }
-      .compactMap { parameter in values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" } }
+      .compactMap { parameter in
+        values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" }
+      }
       .sorted().joined(separator: "&")
   }
 

@@ -12,7 +12,9 @@ extension Execution {
       guard let texts = invocation.options[parameter.name], let last = texts.last else { continue }
       if parameter.kind == .texts {
         var elements: [JSON] = []
-        for text in texts { elements += try parameter.value(of: text, as: "--\(parameter.option)").array ?? [] }
+        for text in texts {
+          elements += try parameter.value(of: text, as: "--\(parameter.option)").array ?? []
+        }
         body[parameter.name] = .array(elements)
       } else {
         let text = parameter.readsFiles ? try session.expanded(last) : last
