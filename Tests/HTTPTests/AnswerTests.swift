@@ -111,7 +111,7 @@ import Values
     let (closed, port) = Socket.listen(backlog: 1)
     close(closed)
     let refused = try Exchange.failure(
-      Exchange.transport(), Exchange.request(.post, "http://127.0.0.1:\(port)/"))
+      Exchange.transport(), Exchange.request("http://127.0.0.1:\(port)/", .post))
     #expect(refused.reason == .connect && refused.sent == .no)
     #expect(refused.message == "cannot connect to 127.0.0.1 port \(port): Connection refused")
 

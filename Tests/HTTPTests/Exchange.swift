@@ -15,7 +15,7 @@ enum Exchange {
   }
 
   static func request(
-    _ method: Method = .get, _ text: String, headers: Headers = [:], body: String? = nil,
+    _ text: String, _ method: Method = .get, headers: Headers = [:], body: String? = nil,
     timeout: TimeSpan = .seconds(5), isReplayable: Bool? = nil
   ) throws -> Request {
     guard let address = Address(text) else { throw Unusable(text: text) }

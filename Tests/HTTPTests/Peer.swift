@@ -32,7 +32,7 @@ final class Peer: Sendable {
     (listener, port) = Socket.listen(backlog: 16)
     Thread.start { [self] in
       for script in scripts {
-        let connection = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let connection = Socket.accept(listener)
         guard connection >= 0 else { break }
         state.withLock { $0.connections += 1 }
         Thread.start { self.play(script, on: connection) }
@@ -111,6 +111,13 @@ enum Socket {
     return descriptor
   }
 
+  /// Closed in children: `openssl` must not keep a connection open that has been closed here.
+  static func accept(_ listener: Int32) -> Int32 {
+    let connection = Glibc.accept(listener, nil, nil)
+    if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+    return connection
+  }
+
   static func read(_ descriptor: Int32) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -121,7 +128,7 @@ enum Socket {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
-        send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return }
       sent += count

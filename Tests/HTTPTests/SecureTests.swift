@@ -44,7 +44,7 @@ struct SecureTests {
       variables["SSL_CERT_FILE"] = row.systemFile.map(file)
       variables["SSL_CERT_DIR"] = row.systemDirectory.map { ($0 == .known ? known : other).hashed }
       let transport = Exchange.transport(variables, authority: row.extra.map(file))
-      let request = try Exchange.request(.get, "https://\(row.host):\(server.port)/")
+      let request = try Exchange.request("https://\(row.host):\(server.port)/", .get)
       if let expected = row.expected {
         let error = try Exchange.failure(transport, request)
         #expect(error.reason == expected && error.sent == .no, "\(row) \(error)")
@@ -62,7 +62,7 @@ struct SecureTests {
     defer { plain.close() }
     for port in [old.port, plain.port] {
       let transport = Exchange.transport(authority: authority.file)
-      let error = try Exchange.failure(transport, Exchange.request(.post, "https://localhost:\(port)/"))
+      let error = try Exchange.failure(transport, Exchange.request("https://localhost:\(port)/", .post))
       #expect(error.reason == .tls && error.sent == .no, "\(error)")
     }
   }

@@ -34,7 +34,7 @@ import Values
     let peer = Peer(.read, answer(row.method == .head ? "" : "ok"))
     defer { peer.close() }
     let request = try Exchange.request(
-      row.method, "http://127.0.0.1:\(peer.port)/a/b?c=%20d", headers: row.headers, body: row.body)
+      "http://127.0.0.1:\(peer.port)/a/b?c=%20d", row.method, headers: row.headers, body: row.body)
     #expect(try Exchange.transport().send(request).status == .ok)
     let arrived = try #require(peer.requests.first)
     for part in row.has { #expect(arrived.contains(part)) }
@@ -64,7 +64,7 @@ import Values
     let transport = Exchange.transport()
     let address = "http://127.0.0.1:\(peer.port)/"
     for (method, isReplayable) in [(Method.get, true), (.put, true), (.post, false), (.post, true)] {
-      _ = try transport.send(Exchange.request(method, address, isReplayable: isReplayable))
+      _ = try transport.send(Exchange.request(address, method, isReplayable: isReplayable))
     }
     #expect(peer.connections == 2)
     #expect(peer.requests.map { $0.prefix(4) } == ["GET ", "PUT ", "POST", "POST"])
@@ -77,7 +77,7 @@ import Values
     let transport = Exchange.transport()
     let address = "http://127.0.0.1:\(peer.port)/"
     #expect(try transport.send(Exchange.request(address)).text == "ok")
-    let error = try Exchange.failure(transport, Exchange.request(.post, address, body: "once"))
+    let error = try Exchange.failure(transport, Exchange.request(address, .post, body: "once"))
     #expect(error.reason == .dropped && error.sent == .perhaps)
     #expect(peer.requests.filter { $0.hasPrefix("POST") }.count == 1)
     #expect(try transport.send(Exchange.request(address)).text == "second")

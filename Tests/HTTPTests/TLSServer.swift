@@ -50,7 +50,8 @@ final class TLSServer {
   init(_ authority: Authority, _ more: String...) throws {
     let (certificate, key) = try authority.issue("localhost")
     var ends: [Int32] = [0, 0]
-    pipe2(&ends, O_CLOEXEC)
+    pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
