@@ -1,0 +1,101 @@
+import CSQLite
+import Values
+
+/// Keeps JSON documents byte for byte as they came and finds them by the columns drawn from them.
+///
+/// Storing merges nothing: what to keep of an older document is the caller's decision. Many changes belong in
+/// one `Connection.transaction`.
+public final class RecordStore {
+  /// The connection below.
+  public let connection: Connection
+  /// Whether words are found by a full-text index, else by reading every record.
+  public let hasFullText: Bool
+
+  private var tables: [String: Table] = [:]
+  private var rollbackCount = 0
+
+  /// A schema that is known to be in place, and the statements that storing a document needs.
+  struct Table {
+    let schema: RecordSchema
+    let touch: Statement
+    let put: Statement
+    let unindex: Statement?
+    let index: Statement?
+  }
+
+  /// Keeps records in a database; `fullText` false does without FTS5 where SQLite has it.
+  public init(_ connection: Connection, fullText: Bool = true) {
+    self.connection = connection
+    hasFullText = fullText && sqlite3_compileoption_used("ENABLE_FTS5") != 0
+  }
+
+  /// Makes the table when it is missing and rebuilds it, with its records, when its definition changed.
+  ///
+  /// Every other call does this first by itself; when nothing is to be done it costs one row, once.
+  public func prepare(_ schema: RecordSchema) throws(DatabaseError) { _ = try table(schema) }
+
+  func table(_ schema: RecordSchema) throws(DatabaseError) -> Table {
+    if rollbackCount != connection.rollbackCount {
+      tables = [:]
+      rollbackCount = connection.rollbackCount
+    }
+    if let table = tables[schema.table], table.schema == schema { return table }
+    try connection.typed { try install(schema) }
+    let table = try compiled(schema)
+    tables[schema.table] = table
+    return table
+  }
+
+  /// Whether the schema's words are in a full-text index.
+  func isIndexed(_ schema: RecordSchema) -> Bool { hasFullText && !schema.searchable.isEmpty }
+
+  private func compiled(_ schema: RecordSchema) throws(DatabaseError) -> Table {
+    let one = "_scope = ? AND _id = ?"
+    let isIndexed = isIndexed(schema)
+    return Table(
+      schema: schema,
+      touch: try connection.compileOne(schema.touchStatement),
+      put: try connection.compileOne(schema.putStatement),
+      unindex: isIndexed ? try connection.compileOne(schema.unindexStatement(where: one)) : nil,
+      index: isIndexed ? try connection.compileOne(schema.indexStatement(where: one)) : nil)
+  }
+
+  private func install(_ schema: RecordSchema) throws {
+    let definition = schema.tableScript + (hasFullText ? schema.searchScript : "")
+    if try installedDefinition(schema) == definition { return }
+    try connection.transaction {
+      try connection.execute(
+        "CREATE TABLE IF NOT EXISTS record_schemas (name TEXT PRIMARY KEY, definition TEXT NOT NULL)")
+      // Another process may have done it while this one waited for the lock.
+      let installed = try installedDefinition(schema)
+      if installed == definition { return }
+      if installed == nil { try connection.execute(definition) } else { try rebuild(schema, definition) }
+      try connection.execute(
+        "INSERT OR REPLACE INTO record_schemas VALUES (?, ?)", [.text(schema.table), .text(definition)])
+    }
+  }
+
+  private func installedDefinition(_ schema: RecordSchema) throws -> String? {
+    let registry = "SELECT 1 FROM sqlite_schema WHERE name = 'record_schemas'"
+    guard try connection.first(registry, [], { _ in true }) != nil else { return nil }
+    let sql = "SELECT definition FROM record_schemas WHERE name = ?"
+    return try connection.first(sql, [.text(schema.table)]) { $0.text(0) ?? "" }
+  }
+
+  /// The old table steps aside, and its records fill the new one in their order.
+  private func rebuild(_ schema: RecordSchema, _ definition: String) throws {
+    let old = quoted(schema.table + "_old")
+    let indexes = try connection.all(
+      "SELECT name FROM sqlite_schema WHERE tbl_name = ? AND type = 'index' AND sql <> ''",
+      [.text(schema.table)]
+    ) { "DROP INDEX \(quoted($0.text(0) ?? ""));" }
+    try connection.execute(indexes.joined())
+    if hasFullText { try connection.execute("DROP TABLE IF EXISTS \(schema.searchName)") }
+    try connection.execute("ALTER TABLE \(schema.name) RENAME TO \(old)")
+    try connection.execute(definition)
+    try connection.execute(schema.fillStatement(from: old))
+    try connection.execute("DROP TABLE \(old)")
+    guard isIndexed(schema) else { return }
+    try connection.execute("INSERT INTO \(schema.searchName) (\(schema.searchName)) VALUES ('rebuild')")
+  }
+}
