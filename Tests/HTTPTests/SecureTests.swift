@@ -34,7 +34,7 @@ struct SecureTests {
   @Test("A certificate counts when an authority of the system's, or the added one, vouches for the host")
   func trust() throws {
     let known = try Authority()
-    let other = try Authority()
+    let other = try Authority("other")
     let server = try TLSServer(known)
     for row in SecureTests.trusts {
       let file = { (name: Trust.Name) in
@@ -44,13 +44,10 @@ struct SecureTests {
       variables["SSL_CERT_FILE"] = row.systemFile.map(file)
       variables["SSL_CERT_DIR"] = row.systemDirectory.map { ($0 == .known ? known : other).hashed }
       let transport = Exchange.transport(variables, authority: row.extra.map(file))
-      let request = try Exchange.request("https://\(row.host):\(server.port)/", .get)
-      if let expected = row.expected {
-        let error = try Exchange.failure(transport, request)
-        #expect(error.reason == expected && error.sent == .no, "\(row) \(error)")
-      } else {
-        #expect(try transport.send(request).status == .ok, "\(row)")
-      }
+      let request = try Exchange.request("https://\(row.host):\(server.port)/")
+      let error = try? Exchange.failure(transport, request)
+      #expect(
+        error?.reason == row.expected && error?.sent != .perhaps, "\(row) \(error?.message ?? "answered")")
     }
   }
 

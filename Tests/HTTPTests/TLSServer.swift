@@ -13,11 +13,11 @@ struct Authority {
   /// A directory in which OpenSSL finds it by the hash of its subject.
   var hashed: String { "\(path)/hashed" }
 
-  init() throws {
+  init(_ name: String = "known") throws {
     directory = try TemporaryDirectory()
     try openSSL(
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-      "-subj", "/CN=sp test authority", "-keyout", "\(path)/ca.key", "-out", file)
+      "-subj", "/CN=\(name)", "-keyout", "\(path)/ca.key", "-out", file)
     let hash = try openSSL("x509", "-in", file, "-noout", "-subject_hash").prefix { $0 != "\n" }
     try Files.makeDirectories(hashed)
     symlink(file, "\(hashed)/\(hash).0")
