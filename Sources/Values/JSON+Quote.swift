@@ -44,7 +44,7 @@ extension JSON {
     }
   }
 
-  private static func appendEscape(_ scalar: UInt16, to bytes: inout [UInt8]) {
+  static func appendEscape(_ scalar: UInt16, to bytes: inout [UInt8]) {
     switch UInt8(truncatingIfNeeded: scalar) {
     case _ where scalar > 0xFF: appendDigits(scalar, to: &bytes)
     case ASCII.quote: bytes.append(#"\""#)
