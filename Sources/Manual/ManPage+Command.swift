@@ -72,5 +72,7 @@ extension ManPage {
     }
   }
 
-  private static func capitalizedStart(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+  private static func capitalizedStart(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
 }

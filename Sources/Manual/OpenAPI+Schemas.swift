@@ -7,7 +7,11 @@ extension Parameter {
     var schema = kind.schema
     if !allowed.isEmpty {
       let values = JSON.array(allowed.map(JSON.string))
-      if kind == .texts { schema["items"] = ["type": "string", "enum": values] } else { schema["enum"] = values }
+      if kind == .texts {
+        schema["items"] = ["type": "string", "enum": values]
+      } else {
+        schema["enum"] = values
+      }
     }
     if let range {
       schema["minimum"] = JSON.Number(range.lowerBound).map(JSON.number)

@@ -54,7 +54,8 @@ public enum OpenAPI {
 
   private static func parameter(_ parameter: Parameter, in place: String, _ samples: [SampleCall]) -> JSON {
     var entry: JSON = [
-      "name": .string(parameter.name), "in": .string(place), "required": .bool(place == "path" || parameter.isRequired),
+      "name": .string(parameter.name), "in": .string(place),
+      "required": .bool(place == "path" || parameter.isRequired),
       "description": .string(parameter.help), "schema": parameter.schema,
     ]
     if parameter.kind == .texts {
@@ -74,7 +75,8 @@ public enum OpenAPI {
     }
     if !examples.isEmpty { content["examples"] = .object(examples) }
     return [
-      "required": .bool(endpoint.body.contains(where: \.isRequired)), "content": ["application/json": content],
+      "required": .bool(endpoint.body.contains(where: \.isRequired)),
+      "content": ["application/json": content],
     ]
   }
 

@@ -29,11 +29,13 @@ import Values
 
         """, error: "the end\n"),
     .init(
-      sample: OutputSample(name: "json in a pipe is a line", options: ["fields": ["id,parts.n"]], records: toy),
+      sample: OutputSample(
+        name: "json in a pipe is a line", options: ["fields": ["id,parts.n"]], records: toy),
       output: "{\"id\":\"t-1\",\"parts.n\":[1,10]}\n"),
     .init(
       sample: OutputSample(
-        name: "json on a terminal is laid out", options: ["json": ["true"], "fields": ["id,tags"]], records: toy,
+        name: "json on a terminal is laid out", options: ["json": ["true"], "fields": ["id,tags"]],
+        records: toy,
         isTerminal: true),
       output: "{\n  \"id\": \"t-1\",\n  \"tags\": [\n    \"a\",\n    \"b\"\n  ]\n}\n"),
     .init(
@@ -129,7 +131,8 @@ import Values
     let console = Console.buffered(areTerminals: row.isTerminal)
     console.colorChoice = row.color == "always" ? .always : .never
     let failure = Failure(
-      .temporary, "rate limit\u{1B} reached", service: "toyland", status: 429, retryAfter: .milliseconds(5500),
+      .temporary, "rate limit\u{1B} reached", service: "toyland", status: 429,
+      retryAfter: .milliseconds(5500),
       hint: "wait")
     FailureRenderer(console: console, form: row.form).render(failure)
     #expect(console.errorText == row.text)

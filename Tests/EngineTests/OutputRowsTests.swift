@@ -26,9 +26,11 @@ import Values
     Case(
       name: "a limit at the edge of a page", options: ["limit": ["2"]], pages: [[3, 1], [2]], shown: [3, 1],
       asked: 1, note: "note: more than these 2 toys exist; --all gives every one, --limit N more\n"),
-    Case(name: "a limit at the end", options: ["limit": ["3"]], pages: [[3, 1], [2]], shown: [3, 1, 2], asked: 2),
     Case(
-      name: "a condition goes on until the limit is reached", options: ["where": ["price < 3"], "limit": ["1"]],
+      name: "a limit at the end", options: ["limit": ["3"]], pages: [[3, 1], [2]], shown: [3, 1, 2], asked: 2),
+    Case(
+      name: "a condition goes on until the limit is reached",
+      options: ["where": ["price < 3"], "limit": ["1"]],
       pages: [[3, 4], [2, 1], [0]], total: 5, shown: [2], asked: 2,
       note: "note: more than these 1 toy exist; --all gives every one, --limit N more\n"),
     Case(
@@ -39,7 +41,8 @@ import Values
       name: "the missing come last", options: ["sort": ["price"], "all": ["true"]], pages: [[3, nil], [1]],
       shown: [1, 3, nil], asked: 2),
     Case(
-      name: "the direction of --order", options: ["sort": ["cost"], "order": ["desc"]], pages: [[3, 4], [1]],
+      name: "the direction of --order", options: ["sort": ["cost"], "order": ["desc"]],
+      pages: [[3, 4], [1]],
       shown: [4, 3, 1], asked: 2),
   ]
 

@@ -65,16 +65,16 @@ public struct Rows {
 
   /// Writes what is held and closes the list. `total` is the number of records the service has, where known and
   /// where no condition chose among them; `extra` are further members for `--meta`.
-  public mutating func finish(_ source: AnswerSource, total: Int? = nil, extra: JSON.Object = .init()) throws {
+  public mutating func finish(_ source: AnswerSource, total: Int? = nil, extra: JSON.Object = .init()) throws
+  {
     trim(hold: selection.limit)
     if !selection.sort.isEmpty {
       for index in RecordSort.order(held, by: selection.sort) { try writer.record(held[index]) }
       held = []
     }
-    let (shape, now) = (shape, output.now)
-    try writer.end(
-      meta: meta(source, total: total, extra: extra),
-      footer: "\(shape.counted(writer.count)) · \(source.text(now: now))")
+    let meta = meta(source, total: total, extra: extra)
+    let footer = "\(shape.counted(writer.count)) · \(source.text(now: output.now))"
+    try writer.end(meta: meta, footer: footer)
     if hasMore { output.note(moreNote(total: total)) }
   }
 
