@@ -21,6 +21,8 @@ public struct Failure: Error, Sendable, Hashable {
   public var retryAfter: TimeSpan?
   /// What to type next.
   public var hint: String?
+  /// Whether a write may have reached the service although it failed here.
+  public var mayHaveBeenApplied = false
   /// What else the service said.
   public var details: JSON?
 
