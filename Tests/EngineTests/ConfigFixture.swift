@@ -30,10 +30,12 @@ struct ConfigFixture {
   }
 
   /// Credentials of the profile `live`, with the settings for all profiles given, at a fixed moment.
-  func credentials(_ config: String = "", _ variables: [String: String] = [:]) throws -> Credentials {
+  func credentials(
+    _ config: String = "", _ variables: [String: String] = [:], helperTimeout: TimeSpan = .seconds(10)
+  ) throws -> Credentials {
     Credentials(
       settings: try settings("\(config)\n[profile \"live\"]\n", options: ["profile": ["live"]], variables),
-      directories: try directories, clock: Self.clock, helperTimeout: .milliseconds(500))
+      directories: try directories, clock: Self.clock, helperTimeout: helperTimeout)
   }
 
   func path(_ name: String) -> String { "\(home.path)/\(name)" }

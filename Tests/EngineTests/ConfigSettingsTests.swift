@@ -114,7 +114,7 @@ import Values
         "did you mean live?"
       ),
       ("", ["SP_PROFILE": "x"], "SP_PROFILE: there is no profile 'x'", "sp config profile add x"),
-      ("", ["SP_OUTPUT": "xml"], "SP_OUTPUT: output takes one of table", nil),
+      ("", ["SP_OUTPUT": "parquet"], "SP_OUTPUT: output takes one of table", nil),
       ("", ["SP_SHOP_URL": "x"], "SP_SHOP_URL: shop.url takes a URL", nil),
       ("", ["SP_SHOP_LIMIT_READ": "x"], "SP_SHOP_LIMIT_READ: shop.limit.read takes limits", nil),
     ] as [(String, [String: String], String, String?)])
