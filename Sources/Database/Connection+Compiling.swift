@@ -40,7 +40,12 @@ extension Connection {
       }
     }
     try handle.check(code, sql: sql)
-    return (pointer.map { Statement($0, sql: sql, handle: handle) }, end)
+    let statement = pointer.map { Statement($0, sql: sql, handle: handle) }
+    // The authorizer is not asked about VACUUM.
+    if case .reading = handle.permission, statement?.isReadOnly == false {
+      throw DatabaseError(.notAuthorized, "not authorized", sql: sql, path: path)
+    }
+    return (statement, end)
   }
 
   private func misuse(_ message: String, _ sql: String) -> DatabaseError {

@@ -1,7 +1,7 @@
 import CSQLite
 
-/// How long a connection waits for another process, in milliseconds.
-private let patience: Int32 = 5000
+/// How often a connection tries again while another process holds the lock: five seconds in all.
+private let patience: Int32 = 1000
 
 extension Connection {
   static func open(_ path: String, _ access: Access) throws(DatabaseError) -> Handle {
@@ -41,7 +41,7 @@ extension Connection {
   func configure(
     _ access: Access, _ durability: Durability, _ applicationID: Int32?
   ) throws(DatabaseError) {
-    sqlite3_busy_timeout(handle.pointer, patience)
+    sqlite3_busy_handler(handle.pointer, { _, tries in waitsAgain(tries) ? 1 : 0 }, nil)
     for (option, value) in [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
     ] as [(Int32, Int32)] {
@@ -82,13 +82,13 @@ extension Connection {
 
   /// SQLite does not wait by itself when two processes change a new file to write-ahead logging.
   private func patiently<T>(_ body: () throws(DatabaseError) -> T) throws(DatabaseError) -> T {
-    var waited: Int32 = 0
+    var tries: Int32 = 0
     while true {
       do throws(DatabaseError) {
         return try body()
       } catch {
-        guard case .busy = error.code, waited < patience else { throw error }
-        waited += max(1, sqlite3_sleep(5))
+        guard case .busy = error.code, waitsAgain(tries) else { throw error }
+        tries += 1
       }
     }
   }
@@ -104,4 +104,14 @@ extension Connection {
     let statement = try compileOne(sql)
     return try statement.step() ? statement.row.text(0) ?? "" : ""
   }
+}
+
+/// Sleeps about five milliseconds; false when that was often enough.
+///
+/// SQLite's own time-out looks every 100 ms in the end and misses, by bad luck for seconds, the moments in which
+/// busy writers leave the lock.
+private func waitsAgain(_ tries: Int32) -> Bool {
+  guard tries < patience else { return false }
+  sqlite3_sleep(Int32.random(in: 1...9))
+  return true
 }

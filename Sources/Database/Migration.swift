@@ -39,10 +39,11 @@ extension Connection {
         let present = try userVersion
         guard present <= newest else { throw tooNew(present, newest) }
         guard present < migration.version else { return }
-        if copy == nil, present > 0, let backup {
-          let path = "\(backup).v\(present)"
-          try self.backup(to: path)
-          copy = path
+        if copy == nil, present > 0, path != ":memory:", let backup {
+          let target = "\(backup).v\(present)"
+          // SQLite copies nothing through a connection that is writing.
+          try Connection(path: path, access: .readOnly).backup(to: target)
+          copy = target
         }
         try apply(migration)
       }

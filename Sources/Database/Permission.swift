@@ -10,7 +10,8 @@ enum Permission {
   case condition(tables: Set<String>)
 
   func allows(_ action: Int32, _ name: String, _ detail: String?) -> Bool {
-    switch self {
+    if Self.declaresTable(action, name, detail) { return true }
+    return switch self {
     case .everything: true
     case .reading: allowsReading(action, name, detail)
     case .condition(let tables):
@@ -31,6 +32,13 @@ enum Permission {
       Self.schemaPragmas.contains(name) || (detail == nil && Self.valuePragmas.contains(name))
     default: false
     }
+  }
+
+  /// SQLite asks for these when it declares a virtual table such as `json_each` to itself. In earnest they come
+  /// with the creation of something, which is refused, or to a schema that the connection defends.
+  private static func declaresTable(_ action: Int32, _ name: String, _ detail: String?) -> Bool {
+    guard name == "sqlite_master" else { return false }
+    return action == SQLITE_INSERT || action == SQLITE_UPDATE || (action == SQLITE_READ && detail == "ROWID")
   }
 
   /// Their argument names what to describe.

@@ -59,9 +59,15 @@ public final class RecordFilter {
   }
 
   private func prepared() throws(DatabaseError) -> Statement {
-    let columns = fields.enumerated().map { "?\($0.offset + 1) AS \(quoted($0.element))" }
-    let source = "(SELECT \((columns.isEmpty ? ["NULL"] : columns).joined(separator: ", "))) AS records"
-    return try expression.prepare(on: connection, source: source, tables: [], parameters: fields.count)
+    // First without values: a parameter in the condition would take that of a column.
+    _ = try expression.prepare(on: connection, source: source { _ in "NULL" }, tables: [])
+    return try expression.prepare(
+      on: connection, source: source { "?\($0 + 1)" }, tables: [], parameters: fields.count)
+  }
+
+  private func source(_ value: (Int) -> String) -> String {
+    let columns = fields.enumerated().map { "\(value($0.offset)) AS \(quoted($0.element))" }
+    return "(SELECT \(columns.isEmpty ? "NULL" : columns.joined(separator: ", "))) AS records"
   }
 }
 

@@ -53,7 +53,8 @@ extension RecordSchema {
   /// FTS5 keeps two column names for itself.
   var searchable: [Column] { columns.filter { $0.isSearchable && $0.name != "rank" && $0.name != "rowid" } }
 
-  /// The statements that make the table. Where values come from is part of it, as a comment, so that the text
+  /// The statements that make the table. The document comes last, as SQLite reads a row up to the last column
+  /// it needs. Where values come from is part of it, as a comment, so that the text
   /// tells one definition from another.
   var tableScript: String {
     let own = columns.map { ",\n  \($0.declaration) /* \($0.comment) */" }.joined()
@@ -65,9 +66,9 @@ extension RecordSchema {
         _key INTEGER PRIMARY KEY,
         _scope TEXT NOT NULL,
         _id TEXT NOT NULL,
-        _document TEXT NOT NULL,
         _stored_at INTEGER NOT NULL,
         _complete BOOLEAN NOT NULL\(own),
+        _document TEXT NOT NULL,
         UNIQUE (_scope, _id)
       );
       \(indexes.joined())

@@ -3,7 +3,8 @@ import Values
 extension RecordSort {
   /// The positions of records in the order of several keys; equal ones stay as they were.
   ///
-  /// A field is a path into the records ("user.name"). The order is the one that `RecordStore` gives.
+  /// A field is a path into the records ("user.name"). The order is the one that `RecordStore` gives; as there
+  /// are no columns to say so, text that is an RFC 3339 time or date counts as one.
   public static func order(_ records: [JSON], by keys: [RecordSort]) -> [Int] {
     let values = records.map { record in keys.map { Key(record.value(at: $0.field)) } }
     return records.indices.sorted { a, b in
@@ -28,7 +29,9 @@ extension RecordSort {
       case .null: self = .none
       case .integer(let value): self = .number(Double(value))
       case .real(let value): self = .number(value)
-      case .text(let value): self = .text(Folding.fold(value))
+      case .text(let value):
+        let moment = Timestamp(rfc3339: value).map { Double($0.milliseconds) }
+        self = moment.map(Key.number) ?? .text(Folding.fold(value))
       case .blob(let value): self = .text(value)
       }
     }

@@ -23,9 +23,9 @@ extension RecordStore {
     guard hasFullText else { return try scan(words, scope, limit, schema) }
     let columns = StoredRecord.columns
     let sql = """
-      SELECT \(columns), snippet(\(schema.searchName), -1, ?, ?, '…', 16), rank
+      SELECT \(columns), snippet(\(schema.searchName), -1, ?, ?, '…', 16), \(schema.searchName).rank
       FROM \(schema.searchName) JOIN \(schema.name) ON _key = \(schema.searchName).rowid
-      WHERE \(schema.searchName) MATCH ? AND (?4 IS NULL OR _scope = ?4) ORDER BY rank, _key LIMIT ?5
+      WHERE \(schema.searchName) MATCH ? AND (?4 IS NULL OR _scope = ?4) ORDER BY \(schema.searchName).rank, _key LIMIT ?5
       """
     let match = words.map { "\(quoted(String($0.filter { $0 != "\0" })))*" }.joined(separator: " ")
     let values: [SQLValue] = [

@@ -23,7 +23,7 @@ struct ChildProcess {
     guard !(arguments + variables).contains(where: { $0.utf8.contains(0) }) else {
       throw SystemError(code: EINVAL, action: action, refused: "an argument holds a NUL byte")
     }
-    Interrupt.ignoreBrokenPipes()
+    Interrupt.ignoreWriteSignals()
     var files = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&files)
     defer { posix_spawn_file_actions_destroy(&files) }
@@ -43,15 +43,18 @@ struct ChildProcess {
     identifier = child
   }
 
-  /// What we ignore or catch, the child gets as it is by default.
+  /// What we ignore, catch or block, the child gets as it is by default.
   private static func defaultSignals() -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var signals = sigset_t()
     sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
+    for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     return attributes
   }
 

@@ -29,9 +29,13 @@ final class Pager {
     pipe = ends.write
   }
 
+  deinit { finish() }
+
   func write(_ bytes: [UInt8]) throws(SystemError) { try pipe?.write(bytes) }
 
+  /// Ends the pager's input and waits until the person leaves it.
   func finish() {
+    guard pipe != nil else { return }
     pipe = nil
     _ = child.wait()
     restoreKeyboard()
@@ -53,6 +57,8 @@ extension Console {
     defer {
       if case .running(let pager) = paging { pager.finish() }
       paging = .off
+      for line in heldReports { put(line) }
+      heldReports = []
     }
     try flush()
   }

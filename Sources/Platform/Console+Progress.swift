@@ -14,20 +14,18 @@ extension Console {
     guard let line else { return endProgress() }
     guard progressIsDue else { return }
     progressState.shownAt = clock.uptime()
-    try? flush()
-    guard drawsProgress else {
-      try? error.write(Array("\(line)\n".utf8))
-      return
-    }
+    if case .off = paging { try? flush() }
+    guard drawsProgress else { return put("\(line)\n") }
     progressState.isDrawn = true
     // The last column stays free: writing into it makes some terminals wrap.
-    try? error.write(Array("\r\(Console.cut(line, to: columns - 1))\u{1B}[K".utf8))
+    put("\r\(Console.cut(line, to: columns - 1))\u{1B}[K")
   }
 
   /// Whether `progress` would show a line now: first after half a second, then at most ten a second on a
   /// terminal; elsewhere one every ten seconds.
   public var progressIsDue: Bool {
     guard progressChoice != .never else { return false }
+    if case .running = paging { return false }
     let now = clock.uptime()
     guard let shownAt = progressState.shownAt else {
       return now - progressState.startedAt >= (drawsProgress ? 500 : 10_000)
@@ -52,6 +50,6 @@ extension Console {
   func clearProgress() {
     guard progressState.isDrawn else { return }
     progressState.isDrawn = false
-    try? error.write(Array("\r\u{1B}[K".utf8))
+    put("\r\u{1B}[K")
   }
 }

@@ -44,7 +44,7 @@ extension Console {
   /// Asks on standard error and returns the line that is answered; nil at the end of input or when
   /// interrupted (`Interrupt.requested` tells). Whether one may ask is the caller's to know.
   public func ask(_ question: String) -> String? {
-    put(question)
+    pose(question)
     return input.line()
   }
 
@@ -52,27 +52,27 @@ extension Console {
   /// terminal nothing is asked (ENOTTY).
   public func askSecret(_ question: String) throws(SystemError) -> String? {
     guard case .descriptor(let descriptor) = input else {
-      put(question)
+      pose(question)
       return input.line()
     }
     let action = "ask for a secret"
     var settings = termios()
     guard tcgetattr(descriptor.number, &settings) == 0 else { throw .last(action) }
     Interrupt.install()
-    put(question)
     var silent = settings
     silent.c_lflag &= ~tcflag_t(ECHO)
     guard tcsetattr(descriptor.number, TCSAFLUSH, &silent) == 0 else { throw .last(action) }
+    pose(question)
     defer {
-      tcsetattr(descriptor.number, TCSAFLUSH, &settings)
+      tcsetattr(descriptor.number, TCSADRAIN, &settings)
       put("\n")
     }
     return input.line()
   }
 
-  private func put(_ text: String) {
+  private func pose(_ question: String) {
     try? flush()
     clearProgress()
-    try? error.write(Array(text.utf8))
+    put(question)
   }
 }

@@ -33,6 +33,7 @@ public final class Console {
   var input: ConsoleInput
   var progressState: ProgressState
   var paging = Paging.off
+  var heldReports: [String] = []
   private var buffer: [UInt8] = []
   /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
   private var failure: SystemError?
@@ -42,7 +43,7 @@ public final class Console {
     output: OutputStream, error: OutputStream, input: ConsoleInput, areTerminals: Bool?,
     environment: Environment, clock: SystemClock
   ) {
-    Interrupt.ignoreBrokenPipes()
+    Interrupt.ignoreWriteSignals()
     outputIsTerminal = areTerminals ?? output.isTerminal
     errorIsTerminal = areTerminals ?? error.isTerminal
     inputIsTerminal = areTerminals ?? input.isTerminal
@@ -103,14 +104,14 @@ public final class Console {
 
   /// Hands everything written so far to standard output, or to the pager once there is one.
   public func flush() throws(SystemError) {
-    try startOrSkipPager(isLast: true, pending: buffer)
+    if !buffer.isEmpty { try startOrSkipPager(isLast: true, pending: buffer) }
     try drain()
   }
 
   private func drain() throws(SystemError) {
     if let failure { throw failure }
     guard try startOrSkipPager(isLast: false, pending: buffer), !buffer.isEmpty else { return }
-    clearProgress()
+    if outputIsTerminal { clearProgress() }
     defer { buffer.removeAll(keepingCapacity: true) }
     do throws(SystemError) {
       switch paging {
@@ -123,10 +124,16 @@ public final class Console {
     }
   }
 
-  /// Says something to the person: a line on standard error, at once. Failure to say it is not reported.
+  /// Says something to the person: a line on standard error, at once, or after the pager that has the
+  /// screen. Failure to say it is not reported.
   public func report(_ text: String) {
+    let line = text.hasSuffix("\n") ? text : text + "\n"
+    if case .running = paging { return heldReports.append(line) }
     try? flush()
     clearProgress()
-    try? error.write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    put(line)
   }
+
+  /// Writes to standard error as it is.
+  func put(_ text: String) { try? error.write(Array(text.utf8)) }
 }

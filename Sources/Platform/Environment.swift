@@ -49,7 +49,6 @@ public struct Environment: Sendable, Hashable {
 
   private static func holdsSecret(_ name: String) -> Bool {
     guard name.hasPrefix("SP_") else { return false }
-    let words = name.split(separator: "_")
-    return !words.allSatisfy { !["TOKEN", "SECRET", "PASSWORD", "KEY"].contains($0) }
+    return name.split(separator: "_").contains { ["TOKEN", "SECRET", "PASSWORD", "KEY"].contains($0) }
   }
 }

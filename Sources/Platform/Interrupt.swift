@@ -16,7 +16,7 @@ public enum Interrupt {
   public static func install() { _ = installation }
 
   private static let installation: Void = {
-    ignoreBrokenPipes()
+    ignoreWriteSignals()
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) == 0 {
       for end in ends {
@@ -88,10 +88,13 @@ public enum Interrupt {
 }
 
 extension Interrupt {
-  /// Makes a write to a closed pipe or socket fail with EPIPE in place of ending the process.
-  static func ignoreBrokenPipes() { _ = brokenPipesIgnored }
+  /// Makes a write to a closed pipe (EPIPE) or beyond the allowed file size (EFBIG) an error to report in
+  /// place of the process's end.
+  static func ignoreWriteSignals() { _ = writeSignalsIgnored }
 
-  private static let brokenPipesIgnored: Void = { _ = Glibc.signal(SIGPIPE, SIG_IGN) }()
+  private static let writeSignalsIgnored: Void = {
+    for signal in [SIGPIPE, SIGXFSZ] { _ = Glibc.signal(signal, SIG_IGN) }
+  }()
 
   /// Leaves Ctrl-C and Ctrl-\ to a child that has the terminal (editor, pager) until the result is called.
   static func leaveKeyboardToChild() -> () -> Void {

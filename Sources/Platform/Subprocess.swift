@@ -11,25 +11,33 @@ public enum Subprocess {
     _ arguments: [String], input: [UInt8]? = nil, environment: Environment, timeout: TimeSpan? = nil,
     inheritError: Bool = true, limit: Int = 64 << 20
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
-    let name = arguments.first ?? ""
-    let null = try Descriptor.open("/dev/null", O_RDWR)
-    let output = try Descriptor.pipe(name: "the output of \(name)")
-    let feed = try input.map { bytes throws(SystemError) in
-      (bytes, try Descriptor.pipe(name: "the input of \(name)"))
-    }
-    let child = try ChildProcess(
-      arguments, environment: environment, input: feed?.1.read.number ?? null.number,
-      output: output.write.number, error: inheritError ? nil : null.number)
-    var exchange = Exchange(
-      child: child, output: output.read, input: feed?.1.write, pending: (feed?.0 ?? [])[...],
-      limit: limit, deadline: timeout.map { SystemClock.system.uptime() + $0.milliseconds })
+    var exchange = try start(
+      arguments, input: input, environment: environment, inheritError: inheritError, limit: limit,
+      deadline: timeout.map { SystemClock.system.uptime() + $0.milliseconds })
     do throws(SystemError) {
       return try exchange.finish()
     } catch {
-      child.end(SIGKILL)
-      _ = child.wait()
+      exchange.child.end(SIGKILL)
+      _ = exchange.child.wait()
       throw error
     }
+  }
+
+  /// Starts the child; its own ends of the pipes are closed on return, else its output would never end.
+  private static func start(
+    _ arguments: [String], input: [UInt8]?, environment: Environment, inheritError: Bool, limit: Int,
+    deadline: Int64?
+  ) throws(SystemError) -> Exchange {
+    let name = arguments.first ?? ""
+    let null = try Descriptor.open("/dev/null", O_RDWR)
+    let output = try Descriptor.pipe(name: "the output of \(name)")
+    let feed = input == nil ? nil : try Descriptor.pipe(name: "the input of \(name)")
+    let child = try ChildProcess(
+      arguments, environment: environment, input: feed?.read.number ?? null.number,
+      output: output.write.number, error: inheritError ? nil : null.number)
+    return Exchange(
+      child: child, output: output.read, input: feed?.write, pending: (input ?? [])[...], limit: limit,
+      deadline: deadline)
   }
 
   /// Runs a program that has the terminal to itself, such as an editor, and returns its status. Ctrl-C

@@ -5,6 +5,7 @@ final class ByteSource {
   private var position = 0
   private var count = 0
   private var hasStarted = false
+  private var isAtEnd = false
 
   /// How many bytes have been consumed, a byte order mark included.
   private(set) var offset = 0
@@ -19,9 +20,8 @@ final class ByteSource {
   /// The bytes read and not yet consumed, at least one; nil at the end. Valid until the next call.
   func window() throws -> UnsafeBufferPointer<UInt8>? {
     if position == count {
-      position = 0
-      count = 0
-      try hasStarted ? readMore() : start()
+      if !hasStarted { try start() }
+      if position == count { try readMore() }
       if position == count { return nil }
     }
     let bytes = UnsafeRawBufferPointer(buffer).assumingMemoryBound(to: UInt8.self)
@@ -34,18 +34,20 @@ final class ByteSource {
   }
 
   private func readMore() throws {
+    if position == count {
+      position = 0
+      count = 0
+    }
     let space = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-    count += min(max(try fill(space), 0), space.count)
+    let length = isAtEnd ? 0 : min(max(try fill(space), 0), space.count)
+    isAtEnd = length == 0
+    count += length
   }
 
   /// Reads until a byte order mark can be told, even where it comes byte by byte.
   private func start() throws {
     hasStarted = true
-    var before = -1
-    while count < 3, count > before {
-      before = count
-      try readMore()
-    }
+    while count < 3, !isAtEnd { try readMore() }
     if count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { consume(3) }
   }
 }

@@ -23,6 +23,13 @@ public struct DelimitedProblem: Error, Sendable, Hashable, CustomStringConvertib
   /// Its column in bytes, the first is 1.
   public var column: Int
 
+  /// Names a fault and its place.
+  public init(kind: Kind, line: Int, column: Int) {
+    self.kind = kind
+    self.line = line
+    self.column = column
+  }
+
   /// The place and the fault in one line.
   public var description: String { "line \(line), column \(column): \(kind.rawValue)" }
 }

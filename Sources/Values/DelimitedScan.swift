@@ -1,21 +1,21 @@
 /// Builds one record across the pieces it arrives in.
 struct DelimitedScan {
-  private enum State { case fieldStart, plain, quoted, quoteInQuoted, returnAfterQuote }
+  enum State { case fieldStart, plain, quoted, quoteInQuoted, returnAfterQuote }
 
   private static let fieldCountLimit = 16_384
 
   private let delimiter: UInt8
   private let fieldLimit: Int
   private let recordLimit: Int
-  private var state = State.fieldStart
-  private var field = DelimitedRecord.Field(start: 0, end: 0)
-  private var fault: (kind: DelimitedProblem.Kind, offset: Int)?
+  private(set) var state = State.fieldStart
+  private(set) var field = DelimitedRecord.Field(start: 0, end: 0)
+  var fault: (kind: DelimitedProblem.Kind, offset: Int)?
   /// Bytes of the record in earlier pieces.
-  private var seen = 0
+  private(set) var seen = 0
   /// Whether the rest of the record is skipped.
-  private var isCut = false
+  private(set) var isCut = false
 
-  private(set) var record = DelimitedRecord()
+  var record = DelimitedRecord()
   /// Whether the record's line end has been read.
   private(set) var isDone = false
   /// Line ends read, those in quotes and the record's own.
@@ -60,7 +60,7 @@ struct DelimitedScan {
 
   @inline(__always)
   private mutating func fieldStart(_ base: UnsafePointer<UInt8>, _ index: Int) -> Int {
-    field = DelimitedRecord.Field(start: seen + index, end: seen + index)
+    beginField(at: seen + index)
     guard base[index] == ASCII.quote else {
       state = .plain
       return index
@@ -129,7 +129,10 @@ struct DelimitedScan {
   }
 
   @inline(__always)
-  private mutating func closeField(at end: Int) {
+  mutating func beginField(at start: Int) { field = DelimitedRecord.Field(start: start, end: start) }
+
+  @inline(__always)
+  mutating func closeField(at end: Int) {
     state = .fieldStart
     guard !isCut else { return }
     field.end = end
@@ -170,53 +173,5 @@ struct DelimitedScan {
   private var keptLength: Int {
     guard let fault, fault.kind == .fieldTooLong else { return recordLimit }
     return min(fault.offset + fieldLimit, recordLimit)
-  }
-
-  /// Ends the record, also at the end of the input; false where there was none.
-  mutating func finish(at end: Int) -> Bool {
-    guard isDone || seen > 0 else { return false }
-    record.end = end
-    if isDone { dropLineEnd() } else { closeAtEnd() }
-    if fault == nil { fault = textFault() }
-    if let fault { record.problem = problem(fault.kind, at: fault.offset) }
-    return true
-  }
-
-  private mutating func dropLineEnd() {
-    guard !isCut else { return }
-    record.raw.removeLast()
-    if record.raw.last == ASCII.carriageReturn { record.raw.removeLast() }
-  }
-
-  private mutating func closeAtEnd() {
-    switch state {
-    case .fieldStart:
-      field = DelimitedRecord.Field(start: seen, end: seen)
-      closeField(at: seen)
-    case .plain: closeField(at: seen)
-    case .quoteInQuoted: closeField(at: seen - 1)
-    case .returnAfterQuote: closeField(at: seen - 2)
-    case .quoted:
-      if !isCut || fault?.offset == field.start { fault = (.unterminatedQuote, field.start - 1) }
-    }
-  }
-
-  /// The first NUL or byte that is no UTF-8.
-  private func textFault() -> (kind: DelimitedProblem.Kind, offset: Int)? {
-    record.raw.withUnsafeBytes { bytes in
-      guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else { return nil }
-      let first = base.firstIndex(from: 0, to: bytes.count) { $0.equal(0) | $0.notASCII }
-      guard first < bytes.count else { return nil }
-      if let invalid = UTF8Text.firstInvalid(in: bytes) { return (.invalidUTF8, invalid) }
-      let nul = base.firstIndex(from: first, to: bytes.count) { $0.equal(0) }
-      return nul < bytes.count ? (.nul, nul) : nil
-    }
-  }
-
-  private func problem(_ kind: DelimitedProblem.Kind, at offset: Int) -> DelimitedProblem {
-    let before = record.raw.prefix(offset)
-    let breaks = before.count { $0 == ASCII.lineFeed }
-    let lineStart = before.lastIndex(of: ASCII.lineFeed).map { $0 + 1 } ?? 0
-    return DelimitedProblem(kind: kind, line: record.line + breaks, column: offset - lineStart + 1)
   }
 }

@@ -8,6 +8,13 @@ extension JSON {
     bytes.append(ASCII.quote)
   }
 
+  /// The same for bytes of UTF-8.
+  public static func quote(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    bytes.append(ASCII.quote)
+    appendEscaped(text, to: &bytes)
+    bytes.append(ASCII.quote)
+  }
+
   private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     guard let base = text.baseAddress else { return }
     let end = text.count
@@ -44,7 +51,7 @@ extension JSON {
     }
   }
 
-  private static func appendEscape(_ scalar: UInt16, to bytes: inout [UInt8]) {
+  static func appendEscape(_ scalar: UInt16, to bytes: inout [UInt8]) {
     switch UInt8(truncatingIfNeeded: scalar) {
     case _ where scalar > 0xFF: appendDigits(scalar, to: &bytes)
     case ASCII.quote: bytes.append(#"\""#)

@@ -17,6 +17,12 @@ extension JSON {
     /// Takes a lexeme that a parser has checked.
     init(checked lexeme: String) { self.lexeme = lexeme }
 
+    /// Takes a text that is a number by RFC 8259, nothing around it; nil for any other, also `+5` and `0x1F`.
+    public init?(lexeme: String) {
+      guard case .number(let number)? = try? JSON.parse(lexeme), number.lexeme == lexeme else { return nil }
+      self = number
+    }
+
     /// Writes an integer in decimal.
     public init(_ value: Int) { lexeme = String(value) }
 
@@ -24,8 +30,8 @@ extension JSON {
     /// nil for infinities and NaN, which JSON cannot say.
     public init?(_ value: Double) {
       guard value.isFinite else { return nil }
-      if let whole = Int(exactly: value), abs(whole) < 1 << 53 {
-        lexeme = String(whole)
+      if value.magnitude < 0x1p53, Double(Int(value)) == value {
+        lexeme = String(Int(value))
       } else {
         lexeme = "\(value)"
       }

@@ -19,4 +19,9 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The place and the reason in one line.
   public var description: String { "line \(line), column \(column): \(reason)" }
+
+  /// The same fault where the text read is only a part of a file and begins on line `first` of it.
+  public func shifted(toLine first: Int) -> JSONError {
+    JSONError(offset: offset, line: first + line - 1, column: column, reason: reason)
+  }
 }

@@ -8,9 +8,7 @@ extension JSONParser {
       return try escapedString(from: start, firstStop: stop)
     }
     position = stop &+ 1
-    let run = UnsafeBufferPointer(start: base + start, count: stop &- start)
-    guard let text = String(validating: run, as: UTF8.self) else { throw invalidText(start..<stop) }
-    return text
+    return String(decoding: UnsafeBufferPointer(start: base + start, count: stop &- start), as: UTF8.self)
   }
 
   /// The first quote, backslash or control character at or after `start`.
@@ -32,22 +30,13 @@ extension JSONParser {
       switch base[position] {
       case ASCII.quote:
         position += 1
-        guard let text = String(validating: unescaped, as: UTF8.self) else {
-          throw invalidText(start..<position)
-        }
-        return text
+        return String(decoding: unescaped, as: UTF8.self)
       case ASCII.backslash: try escape()
       default: throw failure("a control character stands in a string")
       }
       runStart = position
       position = endOfRun(from: position)
     }
-  }
-
-  /// Escapes are ASCII, so the source is valid exactly where the unescaped text is.
-  private func invalidText(_ range: Range<Int>) -> JSONError {
-    let raw = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range])
-    return failure("invalid UTF-8", at: range.lowerBound + (UTF8Text.firstInvalid(in: raw) ?? 0))
   }
 
   private mutating func escape() throws(JSONError) {

@@ -18,6 +18,9 @@ struct JSONParser {
   }
 
   mutating func document() throws(JSONError) -> JSON {
+    if let invalid = UTF8Text.firstInvalid(in: UnsafeRawBufferPointer(bytes)) {
+      throw failure("invalid UTF-8", at: invalid)
+    }
     if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { position = 3 }
     skipSpace()
     let value = try value()
@@ -71,6 +74,7 @@ struct JSONParser {
       return .array([])
     }
     var elements: [JSON] = []
+    elements.reserveCapacity(4)
     while true {
       elements.append(try value())
       skipSpace()

@@ -65,6 +65,7 @@ public struct JSONSplitter {
     var bytes: [UInt8] = []
     while !scan.isDone, let window = try source.window() {
       let length = scan.advance(over: window)
+      guard length > 0 || !bytes.isEmpty else { throw failure("expected a value") }
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: window[..<length]))
       source.consume(length)
       if scan.lineBreaks > 0 {

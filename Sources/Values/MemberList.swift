@@ -2,7 +2,9 @@
 struct MemberList {
   private(set) var members: [JSON.Object.Member] = []
   private var index: [ExactName: Int] = [:]
-  private static let linearLimit = 16
+  private static let linearLimit = 32
+
+  init() { members.reserveCapacity(8) }
 
   /// Adds a member, or replaces the value where the name is present and returns false.
   mutating func insert(_ key: String, _ value: JSON) -> Bool {
@@ -40,5 +42,7 @@ private struct ExactName: Hashable {
 extension String {
   /// Whether both are the same bytes; `==` also holds for canonically equivalent texts.
   @inline(__always)
-  func hasSameBytes(as other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+  func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+  }
 }

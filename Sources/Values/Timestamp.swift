@@ -37,20 +37,17 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// The moment a span later; stays at the last representable moment rather than overflow.
   public static func + (moment: Timestamp, span: TimeSpan) -> Timestamp {
-    let (sum, overflow) = moment.milliseconds.addingReportingOverflow(span.milliseconds)
-    return Timestamp(milliseconds: overflow ? (span.milliseconds < 0 ? .min : .max) : sum)
+    Timestamp(milliseconds: moment.milliseconds.saturatingAdd(span.milliseconds))
   }
 
   /// The moment a span earlier; stays at the first representable moment rather than overflow.
   public static func - (moment: Timestamp, span: TimeSpan) -> Timestamp {
-    let (difference, overflow) = moment.milliseconds.subtractingReportingOverflow(span.milliseconds)
-    return Timestamp(milliseconds: overflow ? (span.milliseconds < 0 ? .max : .min) : difference)
+    Timestamp(milliseconds: moment.milliseconds.saturatingSubtract(span.milliseconds))
   }
 
   /// The span from the second moment to the first.
   public static func - (end: Timestamp, start: Timestamp) -> TimeSpan {
-    let (difference, overflow) = end.milliseconds.subtractingReportingOverflow(start.milliseconds)
-    return TimeSpan(milliseconds: overflow ? (end < start ? .min : .max) : difference)
+    TimeSpan(milliseconds: end.milliseconds.saturatingSubtract(start.milliseconds))
   }
 
   /// The same time of day so many calendar years, months and days later; a day the month does not have

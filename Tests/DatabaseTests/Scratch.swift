@@ -29,7 +29,13 @@ func spawn(_ arguments: [String], environment: [String] = []) throws -> pid_t {
   var argv = arguments.map { strdup($0) } + [nil]
   var variables = (["PATH=/usr/bin:/bin"] + environment).map { strdup($0) } + [nil]
   defer { for text in argv + variables { free(text) } }
-  try #require(posix_spawnp(&pid, arguments[0], nil, nil, &argv, &variables) == 0)
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  for output: Int32 in [1, 2] {
+    posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
+  }
+  try #require(posix_spawnp(&pid, arguments[0], &actions, nil, &argv, &variables) == 0)
   return pid
 }
 

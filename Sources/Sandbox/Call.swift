@@ -1,0 +1,69 @@
+import Catalog
+import Values
+
+/// One request that found its row, proved who sends it, and has values of the right kinds.
+public struct Call {
+  /// The row.
+  public let endpoint: Endpoint
+  /// The resource the row returns; nil when it returns something of its own.
+  public let resource: Resource?
+  /// The values of the holes in the path.
+  public let path: [String: String]
+  /// The query parameters of the row that were given; what the row does not name is left out.
+  public let query: JSON.Object
+  /// The members of the body that the row names; what it does not name is left out and never stored.
+  public let body: JSON.Object
+  /// The account's data.
+  public let store: Store
+
+  let service: LocalService
+
+  /// The value of the last hole in the path: the id of the record asked for.
+  public var id: String { endpoint.pathParameters.last.flatMap { path[$0.name] } ?? "" }
+
+  /// The records of the row's resource.
+  public func records() throws(Refusal) -> Records {
+    guard let resource else { throw Refusal(500, "\(endpoint.operation) returns no records") }
+    return store.records(resource)
+  }
+
+  /// Answers as follows from the row alone: a page of records, one record, a new one, a changed one, or none
+  /// any more.
+  public func answer() throws(Refusal) -> Answer {
+    switch endpoint.action {
+    case .list: return try list()
+    case .get: return try show()
+    case .create:
+      let records = try records()
+      let record = try records.draft(from: body)
+      try records.put(record)
+      return .record(record)
+    case .update:
+      let records = try records()
+      let record = records.merged(body, into: try records.get(id))
+      try records.put(record)
+      return .record(record)
+    case .delete:
+      try records().remove(id)
+      return .value(["id": .string(id), "deleted": true])
+    case .call:
+      throw Refusal(501, "The sandbox has no rule for \(endpoint.operation)")
+    }
+  }
+
+  private func show() throws(Refusal) -> Answer {
+    let records = try records()
+    let fields = try askedFields()
+    let stored = try Refusal.around { try records.stored(id) }
+    guard let stored else { throw .notFound(records.resource.singular, id) }
+    guard let fields else { return Answer(.text(stored.document)) }
+    return .record(try Refusal.around { try stored.json().object ?? JSON.Object() }.selecting(fields))
+  }
+}
+
+extension JSON.Object {
+  /// The members of those names, in the order of the object.
+  func selecting(_ names: Set<String>) -> JSON.Object {
+    JSON.Object(unique: members.filter { names.contains($0.key) })
+  }
+}

@@ -1,0 +1,65 @@
+import Catalog
+import HTTP
+
+/// Reads the account out of a request's credential; nothing is looked up.
+struct Credential {
+  private var accounts: [String: Account] = [:]
+  private static let remembered = 1000
+
+  /// The account a request speaks for; refuses 401 when the credential is missing, empty or malformed.
+  mutating func account(
+    of request: SandboxRequest, by authentication: Authentication
+  ) throws(Refusal) -> Account {
+    guard let token = try Credential.token(of: request, by: authentication) else { return .local }
+    if let account = accounts[token] { return account }
+    let account = Account(credential: token)
+    if accounts.count >= Credential.remembered { accounts = [:] }
+    accounts[token] = account
+    return account
+  }
+
+  /// The token; nil where none is needed.
+  private static func token(
+    of request: SandboxRequest, by authentication: Authentication
+  ) throws(Refusal) -> String? {
+    let tokens: [Substring?]
+    switch authentication {
+    case .none: return nil
+    case .bearer: tokens = request.headers.all("Authorization").map(bearer)
+    case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
+    }
+    guard let first = tokens.first else {
+      if request.isLocal { return nil }
+      throw Refusal(401, "The request has no credential")
+    }
+    guard tokens.count == 1, let token = first, isWellFormed(token) else {
+      throw Refusal(401, "The credential is malformed")
+    }
+    return String(token)
+  }
+
+  private static func bearer(_ value: String) -> Substring? {
+    let parts = value.split(separator: " ", maxSplits: 1)
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : nil
+  }
+
+  private static func cookies(_ name: String, in value: String) -> [Substring?] {
+    value.split(separator: ";").compactMap { pair in
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return sides[0].trimmingSpaces() == name ? sides.dropFirst().first : nil
+    }
+  }
+
+  /// The characters of a token68 (RFC 9110 section 11.2), which JSON Web Tokens and API keys keep to.
+  private static func isWellFormed(_ token: Substring) -> Bool {
+    !token.isEmpty && token.utf8.count <= 4096
+      && token.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "-._~+/=".utf8.contains(byte)
+        }
+      }
+  }
+}

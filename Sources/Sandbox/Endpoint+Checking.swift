@@ -1,0 +1,62 @@
+import Catalog
+import Values
+
+extension Endpoint {
+  /// The query parameters that the row names, read; refuses 400 with the name and the reason of each that is
+  /// wrong. What the row does not name is passed over.
+  func checkedQuery(_ pairs: [(name: String, value: String)]) throws(Refusal) -> JSON.Object {
+    var checked = JSON.Object()
+    var problems: [(field: String, reason: String)] = []
+    for parameter in query {
+      let values = pairs.filter { $0.name == parameter.name }.map(\.value)
+      if values.isEmpty && !parameter.isRequired { continue }
+      switch parameter.read(values) {
+      case .success(let value): checked[parameter.name] = value
+      case .failure(let problem): problems.append((parameter.name, problem.reason))
+      }
+    }
+    guard problems.isEmpty else { throw .invalid(problems) }
+    return checked
+  }
+
+  /// The members of the body that the row names, checked likewise; what it does not name is dropped. Null
+  /// counts as left out where something is created, and empties the field where it is changed.
+  func checkedBody(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
+    guard !body.isEmpty else { return JSON.Object() }
+    let sent = try Endpoint.object(request)
+    var checked = JSON.Object()
+    var problems: [(field: String, reason: String)] = []
+    for parameter in body {
+      guard let value = sent[parameter.name], !(value.isNull && action != .update) else {
+        if parameter.isRequired { problems.append((parameter.name, Parameter.Problem.required.reason)) }
+        continue
+      }
+      switch value.isNull ? .success(value) : parameter.check(value) {
+      case .success(let value): checked[parameter.name] = value
+      case .failure(let problem): problems.append((parameter.name, problem.reason))
+      }
+    }
+    guard problems.isEmpty else { throw .invalid(problems) }
+    return checked
+  }
+
+  private static func object(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
+    guard !request.body.isEmpty else { return JSON.Object() }
+    let type = request.headers["Content-Type"]?.prefix { $0 != ";" }.trimmingSpaces().lowercased()
+    guard type == "application/json" else {
+      throw Refusal(400, "The body must be JSON, with the header Content-Type: application/json")
+    }
+    guard let object = try parsed(request.body).object else {
+      throw Refusal(400, "The body must be a JSON object")
+    }
+    return object
+  }
+
+  private static func parsed(_ bytes: [UInt8]) throws(Refusal) -> JSON {
+    do throws(JSONError) {
+      return try JSON.parse(bytes, as: .input)
+    } catch {
+      throw Refusal(400, "The body is not JSON: \(error)")
+    }
+  }
+}

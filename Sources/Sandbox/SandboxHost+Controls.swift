@@ -1,0 +1,90 @@
+import Catalog
+import Database
+import Values
+
+extension SandboxHost {
+  /// Empties the sandbox and sets its clock, limits and faults back.
+  public func reset() throws(Refusal) {
+    try change {
+      for store in stores(of: .local) {
+        for resource in store.resources.values {
+          try storage.records.removeAll(in: store.records(resource).schema)
+        }
+      }
+      for table in ["setting", "sequence", "link", "fault", "visit", "tally"] {
+        try storage.connection.execute("DELETE FROM \(table)")
+      }
+    }
+  }
+
+  /// Fills the services, or the one named, with a collection that is the same each time, and tells how many
+  /// records there are then. Throws a `Refusal` of 409 when the account has records already, of 404 when no
+  /// such service can be played.
+  @discardableResult
+  public func seed(_ name: String? = nil, for account: Account = .local) throws(Refusal) -> Int {
+    try flush()
+    guard name.map({ service($0) != nil }) ?? true else {
+      throw Refusal(404, "There is no service \(name ?? "")")
+    }
+    var made = 0
+    try change {
+      for store in stores(of: account) where name == nil || store.service == name {
+        guard let seed = service(store.service)?.rules.seed else { continue }
+        guard try store.count() == 0 else {
+          throw Refusal.conflict("The sandbox has records of \(store.service) already")
+        }
+        try seed(store)
+        made += try store.count()
+      }
+    }
+    return made
+  }
+
+  /// Sets the clock of the sandbox forward, or back where the length is negative.
+  public func advanceClock(_ span: TimeSpan) throws(Refusal) {
+    try change { try Conditions.store(offset: currentConditions.offset + span, in: storage.connection) }
+  }
+
+  /// Chooses the rate limits that are enforced.
+  public func setLimits(_ limits: Limits) throws(Refusal) {
+    try change { try Conditions.store(limits, in: storage.connection) }
+  }
+
+  /// Adds a fault to those that are set; the first that happens to a request decides.
+  public func setFault(_ fault: Fault) throws(Refusal) {
+    try change {
+      try storage.connection.execute(
+        "INSERT INTO fault (rule, seen, fired) VALUES (?, 0, 0)", [.text(fault.json.text())])
+    }
+  }
+
+  /// Removes every fault.
+  public func clearFaults() throws(Refusal) {
+    try change { try storage.connection.execute("DELETE FROM fault") }
+  }
+
+  /// Runs `body` in a transaction over what is set now, and takes in what it sets.
+  private func change(_ body: () throws -> Void) throws(Refusal) {
+    for store in stores(of: .local) { try store.prepare() }
+    try Refusal.around {
+      try storage.connection.transaction {
+        try reload()
+        try body()
+      }
+    }
+    try reload()
+  }
+
+  func stores(of account: Account) -> [Store] {
+    serviceNames.compactMap { service($0)?.store(of: account, in: storage, now: now) }
+  }
+}
+
+extension Store {
+  /// How many records the account has of the service.
+  fileprivate func count() throws -> Int {
+    try resources.values.reduce(0) { total, resource in
+      total + (try storage.records.count(RecordQuery(scope: account.id), in: records(resource).schema))
+    }
+  }
+}

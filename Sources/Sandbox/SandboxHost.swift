@@ -1,0 +1,95 @@
+import Catalog
+import Database
+import HTTP
+import Platform
+import Values
+
+/// Plays the services from one file: each request finds its row, is checked against it, and is answered as
+/// the service would.
+///
+/// A service is built when the first request for it comes. One owner uses a host; other hosts, in other
+/// processes too, may use the same file.
+public final class SandboxHost {
+  let catalog: Catalog
+  let storage: Storage
+  private let rules: [String: @Sendable () -> LocalService]
+  private let clock: SystemClock
+  private var services: [String: PlayedService] = [:]
+  private var conditions: Conditions
+  private var credentials = Credential()
+  private var tally: Tally
+
+  /// Opens the file, made when there is none; `rules` has the services that can be played.
+  public init(
+    path: String, catalog: Catalog, rules: [String: @Sendable () -> LocalService],
+    clock: SystemClock = .system
+  ) throws(Refusal) {
+    self.catalog = catalog
+    self.rules = rules
+    self.clock = clock
+    (storage, conditions) = try Refusal.around {
+      let storage = try Storage(path: path)
+      return (storage, try Conditions(storage.connection))
+    }
+    tally = Tally(at: clock.now())
+  }
+
+  deinit { try? flush() }
+
+  /// The names of the services that can be played, in the order of the catalogue.
+  public var serviceNames: [String] { catalog.providers.map(\.name).filter { rules[$0] != nil } }
+
+  /// The sandbox's time.
+  public var now: Timestamp { clock.now() + conditions.offset }
+
+  /// Answers one request. All that it changes is kept together, or none of it is.
+  public func answer(_ request: SandboxRequest) -> SandboxReply {
+    let target = Target(request.target)
+    guard let target, let name = target.segments.first, let played = service(name) else {
+      let refusal =
+        target == nil ? Refusal(400, "The target is malformed") : Refusal(404, "There is no such service")
+      return SandboxReply(response: refusal.plainResponse)
+    }
+    var exchange = Exchange(played: played, request: request, target: target)
+    do throws(Refusal) {
+      try refresh()
+      try exchange.run(conditions: conditions, credentials: &credentials, storage: storage, now: now)
+    } catch {
+      exchange.reply.response = played.response(error)
+    }
+    count(exchange)
+    return exchange.reply
+  }
+
+  /// Writes what was counted; the counters of `status` are then up to date.
+  public func flush() throws(Refusal) {
+    try Refusal.around { try tally.write(to: storage.connection, at: clock.now()) }
+  }
+
+  func service(_ name: String) -> PlayedService? {
+    if let played = services[name] { return played }
+    guard let provider = catalog.provider(name), let rules = rules[name] else { return nil }
+    let played = PlayedService(provider, rules: rules())
+    services[name] = played
+    return played
+  }
+
+  /// Takes in what other processes have set.
+  private func refresh() throws(Refusal) {
+    if try Refusal.around({ try storage.hasChangedElsewhere() }) { try reload() }
+  }
+
+  func reload() throws(Refusal) {
+    conditions = try Refusal.around { try Conditions(storage.connection) }
+  }
+
+  var currentConditions: Conditions { conditions }
+
+  private func count(_ exchange: Exchange) {
+    let status = exchange.reply.isDropped ? 0 : exchange.reply.response.status.code
+    tally.count(exchange.operation, of: exchange.played.service.name, status: status)
+    guard tally.isDue(at: clock.now()) else { return }
+    // Counters are a courtesy: a full disk shows where something is to be kept.
+    try? flush()
+  }
+}

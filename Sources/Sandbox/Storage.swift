@@ -1,0 +1,81 @@
+import Catalog
+import Database
+import Querying
+import Values
+
+/// The sandbox's file: the records of every service and account, and what the sandbox remembers beside them.
+final class Storage {
+  static let applicationID: Int32 = 0x7370_7362  // "spsb"
+
+  let connection: Connection
+  let records: RecordStore
+  private var schemas: [String: RecordSchema] = [:]
+  private var seenVersion: Int64 = -1
+  /// The services whose tables are known to be there.
+  var preparedServices: Set<String> = []
+
+  /// Opens the file, made when there is none.
+  init(path: String) throws {
+    connection = try Connection(path: path, durability: .normal, applicationID: Storage.applicationID)
+    _ = try connection.migrate(Storage.migrations)
+    records = RecordStore(connection)
+  }
+
+  /// The table of a resource.
+  func schema(of resource: Resource, service: String) -> RecordSchema {
+    let table = "\(service)_\(resource.name)"
+    if let schema = schemas[table] { return schema }
+    let schema = resource.schema(service: service, for: .lists)
+    schemas[table] = schema
+    return schema
+  }
+
+  /// Makes a table, and the index by which an account's pages come in the order of creation without sorting.
+  func prepare(_ schema: RecordSchema) throws {
+    try records.prepare(schema)
+    try connection.execute(
+      "CREATE INDEX IF NOT EXISTS \"\(schema.table)_in_order\" ON \"\(schema.table)\" (_scope)")
+  }
+
+  /// Whether another connection has written since the last time this was asked.
+  func hasChangedElsewhere() throws -> Bool {
+    let version = try connection.first("PRAGMA data_version") { $0.int(0) } ?? 0
+    defer { seenVersion = version }
+    return version != seenVersion
+  }
+
+  /// The next number of a sequence, from 1.
+  func next(_ name: String, scope: String) throws -> Int {
+    let number = try connection.first(
+      """
+      INSERT INTO sequence (scope, name, value) VALUES (?, ?, 1)
+      ON CONFLICT (scope, name) DO UPDATE SET value = value + 1 RETURNING value
+      """, [.text(scope), .text(name)]
+    ) { Int($0.int(0)) }
+    return number ?? 1
+  }
+
+  private static let migrations = [
+    Migration(
+      1,
+      """
+      CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE sequence (
+        scope TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (scope, name)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE link (
+        scope TEXT NOT NULL, holder TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (scope, holder, target)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX link_target ON link (scope, target, holder);
+      CREATE TABLE fault (
+        number INTEGER PRIMARY KEY, rule TEXT NOT NULL, seen INTEGER NOT NULL, fired INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE visit (scope TEXT NOT NULL, class TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+      CREATE INDEX visit_window ON visit (scope, class, at);
+      CREATE TABLE tally (
+        service TEXT NOT NULL, operation TEXT NOT NULL, status INTEGER NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (service, operation, status)
+      ) STRICT, WITHOUT ROWID;
+      """)
+  ]
+}

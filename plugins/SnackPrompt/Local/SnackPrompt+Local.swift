@@ -1,0 +1,48 @@
+import Sandbox
+import Values
+
+extension SnackPrompt {
+  /// How the sandbox plays SnackPrompt.
+  public static let local = LocalService(
+    codes: [
+      400: "INVALID_REQUEST", 401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT",
+      429: "RATE_LIMIT_EXCEEDED", 500: "SERVER_ERROR",
+    ],
+    meta: paging,
+    handlers: [
+      "prompts.create": LocalPrompts.create,
+      "prompts.update": LocalPrompts.update,
+      "prompts.delete": LocalPrompts.delete,
+      "bundles.create": LocalBundles.create,
+      "bundles.update": LocalBundles.update,
+    ],
+    seed: LocalSeed.fill)
+
+  /// Where a page stands; the token of the next one says its number and size in base64, as documented.
+  private static func paging(_ page: Page) -> JSON {
+    let size = JSON.number(.init(page.size))
+    let next: JSON = ["page": .number(.init(page.number + 1)), "limit": size]
+    return [
+      "page": .number(.init(page.number)),
+      "limit": size,
+      "total": .number(.init(page.total)),
+      "next_page_token": page.isLast ? nil : .string(Base64.encode(Array(next.text().utf8))),
+    ]
+  }
+}
+
+extension JSON.Object {
+  /// Refuses texts that were given and say nothing.
+  func requireText(_ names: [String]) throws(Refusal) {
+    let blank = names.filter { name in
+      guard let value = self[name] else { return false }
+      return value.string?.allSatisfy(\.isWhitespace) ?? true
+    }
+    guard blank.isEmpty else { throw .invalid(blank.map { ($0, "must not be empty") }) }
+  }
+
+  /// The members in the order of those names.
+  func picking(_ names: [String]) -> JSON.Object {
+    JSON.Object(unique: names.map { .init(key: $0, value: self[$0] ?? .null) })
+  }
+}
