@@ -29,16 +29,18 @@ let package = Package(
     floor("Database", ["Values", "CSQLite"]),
     floor("HTTP", ["Values", "Platform", "CCurl"]),
     floor("Catalog", ["Values"]),
+    floor("Querying", ["Catalog", "Database", "Values"]),
     floor("Manual", ["Catalog", "Values"]),
-    floor("Engine", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
-    floor("Sandbox", ["Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Engine", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Sandbox", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
   ]
     + services.map {
       .target(
         name: $0, dependencies: ["Catalog", "Sandbox", "Values"], path: "plugins/\($0)",
         swiftSettings: settings)
     } + [
-      floor("App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
+      floor(
+        "App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
       .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
       tests("ValuesTests", ["Values"]),
       tests("PlatformTests", ["Platform", "Values"]),

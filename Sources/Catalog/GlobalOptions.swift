@@ -33,7 +33,8 @@ public enum GlobalOptions {
       "output", "Form of the answer; a table on a terminal, else json", placeholder: "FORM", short: "o",
       allowed: ["table", "json", "jsonl", "csv", "tsv", "yaml"]),
     .flag("json", "The same as --output json"),
-    .option("fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"),
+    .option(
+      "fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"),
     .flag("meta", "Wrap the answer with its paging, source and age"),
   ]
 

@@ -18,7 +18,9 @@ extension Command {
     self.init(row.command.joined(separator: " "), row.summary, action: .endpoint(service: service, row))
     arguments = row.pathParameters
     if row.action == .get || row.action == .delete {
-      for index in arguments.indices where index == arguments.count - 1 { arguments[index].isRepeatable = true }
+      for index in arguments.indices where index == arguments.count - 1 {
+        arguments[index].isRepeatable = true
+      }
     }
     options = row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body
     if !row.isRead && !row.body.isEmpty {
@@ -59,7 +61,8 @@ extension Command {
   init(exporting resource: Resource, of plugin: Plugin, service: String) {
     self.init(
       "\(plugin.name) export", "Export \(resource.name) whole, ready to import again",
-      detail: "Every record with its id and all fields that can be written; importing the result changes nothing.",
+      detail:
+        "Every record with its id and all fields that can be written; importing the result changes nothing.",
       options: [],
       globals: [.output, .list, .request, .terminal],
       examples: [.example("Save all as CSV", "sp \(plugin.name) export -o csv")],
@@ -76,7 +79,8 @@ extension Command {
     .option(
       "mode", "What may be written", placeholder: "MODE", allowed: ["create", "upsert", "update"],
       default: "upsert"),
-    .option("within", "Stop after this long (exit 10); sp queue run goes on", kind: .span, placeholder: "SPAN"),
+    .option(
+      "within", "Stop after this long (exit 10); sp queue run goes on", kind: .span, placeholder: "SPAN"),
     .option("max-errors", "Give up when this many rows are rejected", kind: .integer, placeholder: "N"),
     .flag("detach", "Queue the rows and return; sp queue run sends them"),
   ]

@@ -107,3 +107,8 @@ public final class CurlTransport: Transport {
     return found
   }
 }
+
+extension CurlTransport {
+  /// Whether libcurl is installed and can be loaded.
+  public static var isAvailable: Bool { CurlLibrary.shared != nil }
+}

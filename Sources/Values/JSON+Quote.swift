@@ -8,6 +8,13 @@ extension JSON {
     bytes.append(ASCII.quote)
   }
 
+  /// The same for bytes of UTF-8.
+  public static func quote(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    bytes.append(ASCII.quote)
+    appendEscaped(text, to: &bytes)
+    bytes.append(ASCII.quote)
+  }
+
   private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     guard let base = text.baseAddress else { return }
     let end = text.count

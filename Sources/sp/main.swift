@@ -1,1 +1,3 @@
-print("sp")
+import App
+
+Tool.main()

@@ -1,0 +1,29 @@
+import Catalog
+import Engine
+
+/// A command about `sp` itself: its declaration, and what carries it out.
+struct Builtin: Sendable {
+  let command: Command
+  let run: @Sendable (Invocation, Session) throws(Failure) -> ExitCode
+
+  init(_ command: Command, run: @escaping @Sendable (Invocation, Session) throws(Failure) -> ExitCode) {
+    self.command = command
+    self.run = run
+  }
+
+  /// All of them, in the order of the overview.
+  static let all: [Builtin] =
+    StatusCommands.all + ConfigCommands.all + AuthCommands.all + CacheCommands.all + QueueCommands.all
+    + SandboxCommands.all + APICommands.all + HelpCommands.all
+
+  /// Every command there is.
+  static let table = CommandTable(catalog: Services.catalog, builtins: all.map(\.command))
+}
+
+extension Invocation {
+  /// Where an answer of a builtin goes.
+  func output(_ session: Session) throws(Failure) -> Output {
+    try Output(
+      self, fallback: try session.settings()["output"], console: session.console, now: session.clock.now())
+  }
+}

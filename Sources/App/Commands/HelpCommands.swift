@@ -1,0 +1,66 @@
+import Catalog
+import Engine
+import Manual
+import Platform
+import Values
+
+/// `sp help` and `sp version`: answered from the tables alone.
+enum HelpCommands {
+  static let all: [Builtin] = [
+    Builtin(
+      Command(
+        "version", "Show the version", globals: [.output, .terminal],
+        examples: [.example("In a bug report", "sp version")]),
+      run: { _, session throws(Failure) in try Failure.local { try version(session.console) } }),
+    Builtin(
+      Command(
+        "help", "Show help about a command",
+        arguments: [.argument("COMMAND", "Words of the command", required: false, repeatable: true)],
+        examples: [.example("How to import", "sp help prompts import")]),
+      run: { invocation, session throws(Failure) in
+        try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.console) }
+      }),
+  ]
+
+  static func version(_ console: Console) throws -> ExitCode {
+    try console.write("sp \(Version.current)\n")
+    return .success
+  }
+
+  static func overview(_ console: Console) throws -> ExitCode { try help([], console) }
+
+  static func help(_ words: [String], _ console: Console) throws -> ExitCode {
+    let width = console.outputIsTerminal ? min(console.columns, 100) : 80
+    let table = Builtin.table
+    guard !words.isEmpty else {
+      try console.write(Help.overview(table.catalog, builtins: table.builtins, width: width))
+      return .success
+    }
+    switch table.match(words) {
+    case .command(let command):
+      try console.write(text(of: command, table.catalog, width))
+    case .group(let words, let commands):
+      try console.write(
+        Help.group(words, summary: summary(words, table.catalog), commands: commands, width: width))
+    case .unknown(let nearest):
+      throw Failure.usage(
+        "there is no command '\(words.joined(separator: " "))'",
+        hint: nearest.map { "did you mean: sp help \($0)" } ?? "sp help lists the commands")
+    }
+    return .success
+  }
+
+  private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
+    guard case .endpoint(let name, let row) = command.action, let provider = catalog.provider(name) else {
+      return Help.command(command, width: width)
+    }
+    let plugin = catalog.domain(row.command[0])?.plugin
+    return Help.command(
+      command, service: provider.service(), resource: plugin?.resource(row.resource), width: width)
+  }
+
+  private static func summary(_ words: [String], _ catalog: Catalog) -> String {
+    guard words.count == 1 else { return "" }
+    return catalog.providers.lazy.flatMap(\.domains).first { $0.name == words[0] }?.summary ?? ""
+  }
+}

@@ -1,0 +1,105 @@
+import Catalog
+import Database
+import Engine
+import Platform
+import Values
+
+/// `sp sql`: a read-only SELECT over the cache, streamed.
+enum SQLCommand {
+  static let command = Command(
+    "sql", "Ask the cache in SQL: one view a resource, read only",
+    detail: """
+      The views have the names of the resources (prompts, bundles) and their fields as columns; lists and objects \
+      are JSON, which -> and ->> take apart. Only the profile in force is seen. sp sync fills the cache.
+      """,
+    arguments: [.argument("SELECT", "The statement; - reads it from standard input")],
+    globals: [.output, .terminal],
+    examples: [
+      .example("Prompts by category", "sp sql 'select category, count(*) from prompts group by 1'"),
+      .example(
+        "Prompts with a tag", "sp sql \"select title from prompts, json_each(tags) where value = 'email'\""),
+    ])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    let views = try Views(session)
+    let sql = try text(invocation)
+    let output = try invocation.output(session)
+    try Failure.local {
+      let statement = try prepare(sql, views.connection)
+      let columns = (0..<statement.columnCount).map { Column(statement, $0) }
+      let names = columns.map(\.name)
+      let shape = RecordShape(
+        "rows", singular: "row", columns: names, fields: columns.map { .field($0.name, .text, "") })
+      var writer = output.list(shape)
+      let isRaw = output.form == .json || output.form == .jsonl
+      var bytes: [UInt8] = []
+      while try statement.step() {
+        bytes.removeAll(keepingCapacity: true)
+        SQLCommand.write(statement.row, columns, to: &bytes)
+        if isRaw {
+          try bytes.withUnsafeBufferPointer { try writer.record(raw: $0) }
+        } else {
+          try writer.record(try JSON.parse(bytes))
+        }
+      }
+      try writer.end(meta: .init())
+    }
+    return .success
+  }
+
+  private static func prepare(_ sql: String, _ connection: Connection) throws -> Statement {
+    do {
+      return try connection.prepare(sql)
+    } catch {
+      if error.code.primary ~= .notAuthorized {
+        throw Failure.usage("sp sql only reads", hint: "the cache is a copy; write through the commands")
+      }
+      throw Failure.usage(
+        "SQL: \(error.message)", hint: "the views: sp sql \"select name from sqlite_temp_schema\"")
+    }
+  }
+
+  private static func text(_ invocation: Invocation) throws(Failure) -> String {
+    let given = invocation.argument("SELECT") ?? ""
+    guard given == "-" else { return given }
+    let bytes = try Failure.local {
+      try FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 20)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A result column, with its name quoted once for all rows.
+  private struct Column {
+    let name: String
+    let prefix: [UInt8]
+    let isJSON: Bool
+    let isBoolean: Bool
+
+    init(_ statement: Statement, _ index: Int) {
+      name = statement.columnName(index)
+      var bytes: [UInt8] = index == 0 ? [UInt8(ascii: "{")] : [UInt8(ascii: ",")]
+      JSON.quote(name, into: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      prefix = bytes
+      let type = statement.declaredType(index)
+      isJSON = type == "JSON"
+      isBoolean = type == "BOOLEAN"
+    }
+  }
+
+  /// A row as a JSON object, straight from the database's buffers.
+  private static func write(_ row: Row, _ columns: [Column], to bytes: inout [UInt8]) {
+    for (index, column) in columns.enumerated() {
+      bytes += column.prefix
+      switch row.type(index) {
+      case .null: bytes += "null".utf8
+      case .integer where column.isBoolean: bytes += (row.int(index) != 0 ? "true" : "false").utf8
+      case .integer: row.withBytes(index) { bytes += $0 }
+      case .real: JSON.Number(row.double(index)).map { bytes += $0.lexeme.utf8 } ?? { bytes += "null".utf8 }()
+      case .text where column.isJSON: row.withBytes(index) { bytes += $0 }
+      case .text, .blob: row.withBytes(index) { JSON.quote($0, into: &bytes) }
+      }
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+}

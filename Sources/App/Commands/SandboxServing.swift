@@ -1,0 +1,56 @@
+import Catalog
+import Engine
+import HTTP
+import Platform
+import Sandbox
+import Values
+
+/// `sp sandbox serve`: the sandbox behind an HTTP server.
+enum SandboxServing {
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    let host = try Failure.local { try SandboxCommands.host(session) }
+    try enforce(invocation, host)
+    var options = Server.Options()
+    options.port = try invocation.integer("port") ?? 0
+    options.socketPath = invocation.option("socket")
+    options.allowHosts = invocation.all("allow-host")
+    let isVerbose = invocation.flag("verbose")
+    let console = session.console
+    try Failure.local {
+      let server = try Server(options) { request in
+        let reply = host.serve(request)
+        if isVerbose {
+          console.report(
+            "\(reply.response.status.code) \(request.method) \(Console.printable(request.target))")
+        }
+        return reply
+      }
+      try console.write("http://127.0.0.1:\(server.port)\n")
+      try console.flush()
+      try server.run()
+      try host.flush()
+    }
+    Interrupt.reset()
+    return .success
+  }
+
+  /// Sets the limits asked for; without any, what was set before stays.
+  private static func enforce(_ invocation: Invocation, _ host: SandboxHost) throws(Failure) {
+    let texts = invocation.all("limit")
+    guard invocation.flag("limits") || !texts.isEmpty else { return }
+    guard !texts.isEmpty else {
+      try Failure.local { try host.setLimits(.documented) }
+      return
+    }
+    var limits: [RateLimit] = []
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let name = parts[0].split(separator: ".").last.map(String.init) ?? ""
+      guard parts.count == 2, let limit = RateLimit(RateClass(name), parsing: parts[1]) else {
+        throw .usage("--limit takes SERVICE.CLASS=N/SPAN such as snackprompt.write=10/1s, not '\(text)'")
+      }
+      limits.append(limit)
+    }
+    try Failure.local { try host.setLimits(.custom(limits)) }
+  }
+}

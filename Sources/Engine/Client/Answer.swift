@@ -1,0 +1,68 @@
+import Catalog
+import HTTP
+import Values
+
+/// A service's answer with its envelope opened.
+public struct Answer: Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// The header fields.
+  public var headers: Headers
+  /// The whole body; `null` when it was empty.
+  public var body: JSON
+  /// What the envelope held.
+  public var payload: JSON
+  /// Paging and totals.
+  public var meta: JSON?
+  /// How many records the whole list has, if the answer says.
+  public var total: Int?
+
+  /// The records of a list, or the one record.
+  public var records: [JSON] { payload.array ?? (payload.isNull ? [] : [payload]) }
+}
+
+extension Service {
+  /// Opens the envelope of a success; nil when the payload is not where the service promises it.
+  func opened(_ body: JSON, _ response: Response, data: String?) -> Answer? {
+    if let success = envelope.success, body.value(at: success) == false { return nil }
+    let place = data ?? envelope.data
+    guard let payload = place.isEmpty || body.isNull ? body : body.value(at: place) else { return nil }
+    return Answer(
+      status: response.status.code, headers: response.headers, body: body, payload: payload,
+      meta: envelope.meta.flatMap { body.value(at: $0) },
+      total: paging.total.flatMap { body.value(at: $0)?.int })
+  }
+
+  /// How long the answer says to wait, by the first of the service's hints that it carries.
+  func retryAfter(_ response: Response, _ body: JSON?, now: Timestamp) -> TimeSpan? {
+    for hint in retryHints {
+      switch hint {
+      case .header(let name):
+        guard let text = response.headers[name] else { continue }
+        if let seconds = Service.seconds(text) { return seconds }
+        if let moment = Timestamp(httpDate: text), moment > now { return moment - now }
+      case .epochHeader(let name):
+        guard let text = response.headers[name], let seconds = Service.seconds(text) else { continue }
+        let moment = Timestamp(milliseconds: seconds.milliseconds)
+        if moment > now { return moment - now }
+      case .bodySeconds(let path):
+        if let seconds = body?.value(at: path)?.double, seconds > 0, seconds < 1e9 {
+          return TimeSpan(milliseconds: Int64(seconds * 1000))
+        }
+      case .bodyTimestamp(let path):
+        if let text = body?.value(at: path)?.string, let moment = Timestamp(rfc3339: text), moment > now {
+          return moment - now
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whole seconds in digits, as RFC 9110 section 10.2.3 wants them; a sign, a fraction or nonsense is nil.
+  private static func seconds(_ text: String) -> TimeSpan? {
+    guard !text.isEmpty, text.utf8.count <= 10, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let seconds = Int64(text)
+    else { return nil }
+    return TimeSpan(milliseconds: seconds * 1000)
+  }
+}

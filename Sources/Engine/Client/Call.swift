@@ -1,0 +1,57 @@
+import Catalog
+import HTTP
+import Values
+
+/// One request to a service, made from a row of its table or typed by hand.
+public struct Call: Sendable {
+  /// The method.
+  public var method: Endpoint.Method
+  /// The path below the base address, holes filled and encoded.
+  public var path: String
+  /// The query, in order, not encoded.
+  public var query: [(String, String)] = []
+  /// The JSON body.
+  public var body: JSON?
+  /// What it costs.
+  public var rate: RateClass
+  /// Where the payload is, when not where the service's envelope says.
+  public var data: String?
+  /// Sent as `Idempotency-Key`, the same for every attempt.
+  public var idempotencyKey: String?
+
+  /// Makes a request by hand.
+  public init(_ method: Endpoint.Method, _ path: String, rate: RateClass) {
+    self.method = method
+    self.path = path
+    self.rate = rate
+  }
+
+  /// Makes a request from a row: `values` fill the holes of its path, in order.
+  public init(_ endpoint: Endpoint, path values: [String] = []) {
+    self.init(endpoint.method, endpoint.filled(values), rate: endpoint.rate)
+    data = endpoint.data
+  }
+
+  /// The method and path, as errors and traces name the request.
+  public var title: String { "\(method.rawValue) \(path)" }
+}
+
+extension Endpoint {
+  /// The path with its holes filled, in order, each value encoded as one segment.
+  public func filled(_ values: [String]) -> String {
+    var text = ""
+    var rest = values[...]
+    var hole: String?
+    for character in path {
+      switch character {
+      case "{": hole = ""
+      case "}":
+        text += rest.popFirst().map { Address.encode($0) } ?? "{\(hole ?? "")}"
+        hole = nil
+      default:
+        if hole == nil { text.append(character) } else { hole?.append(character) }
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,135 @@
+import Catalog
+import HTTP
+import Platform
+import Values
+
+/// Sends calls to one service: credential, rate limit, retries, envelope, errors.
+///
+/// It knows no service by name; what differs is data in the service's table.
+public final class Client {
+  /// What a client works with.
+  public struct Parts {
+    /// The service's base address, without a final slash.
+    public var address: Address
+    /// What carries requests.
+    public var transport: any Transport
+    /// What proves who asks; nil when nothing is known or needed.
+    public var credential: Credential?
+    /// The shared record of requests; nil where no limits hold.
+    public var gate: RateGate?
+    /// How long one request may take.
+    public var timeout: TimeSpan
+    /// Told each request and answer, for `--verbose`.
+    public var trace: ((String) -> Void)?
+  }
+
+  let service: Service
+  let clock: SystemClock
+  private let parts: Parts
+  private let retries = RetryPolicy()
+  private var budget = RetryBudget()
+
+  /// Makes a client of a service.
+  public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
+    self.service = service
+    self.parts = parts
+    self.clock = clock
+  }
+
+  /// Sends a call until it is answered or must not be tried again; throws what users are told.
+  public func send(_ call: Call) throws(Failure) -> Answer {
+    let request = try self.request(for: call)
+    let origin = parts.address.origin
+    var spent = 0
+    var attempt = 1
+    while true {
+      let outcome = try exchange(request, call)
+      switch retries.decision(
+        attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
+        random: Randomness.unit())
+      {
+      case .retry(let span, let cost) where Interrupt.requested == nil && budget.spend(cost, on: origin):
+        parts.trace?("again in \(span.text): \(outcome.summary)")
+        clock.sleep(span)
+        spent += cost
+        attempt += 1
+      default:
+        if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
+        return try outcome.result.get()
+      }
+    }
+  }
+
+  /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
+  public func request(for call: Call) throws(Failure) -> Request {
+    guard let address = parts.address.appending(path: call.path)?.with(query: call.query) else {
+      throw .usage("'\(call.path)' is not a path of \(service.title)")
+    }
+    var headers: Headers = ["Accept": "application/json"]
+    switch service.authentication {
+    case .bearer:
+      if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
+    case .cookie(let name):
+      if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
+    case .none: break
+    }
+    if call.body != nil { headers.set("Content-Type", "application/json") }
+    if let key = call.idempotencyKey { headers.set("Idempotency-Key", key) }
+    guard let method = HTTP.Method(call.method.rawValue) else { throw .usage("\(call.title) has no method") }
+    return Request(
+      method, address, headers: headers, body: call.body.map { Array($0.text().utf8) },
+      timeout: parts.timeout, isReplayable: call.method.isIdempotent)
+  }
+
+  /// One attempt, and what it means.
+  private struct Outcome {
+    var result: Swift.Result<Answer, Failure>
+    var forRetry: RetryPolicy.Outcome
+    var summary: String
+  }
+
+  private func exchange(_ request: Request, _ call: Call) throws(Failure) -> Outcome {
+    let slot = try parts.gate?.take(call.rate)
+    parts.trace?("\(request.method) \(request.address)")
+    do throws(TransportError) {
+      let response = try follow(try parts.transport.send(request), request)
+      parts.trace?("\(response.status)")
+      let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
+      let wait = service.retryAfter(response, body, now: clock.now())
+      try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
+      return Outcome(
+        result: read(response, body, call),
+        forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
+        summary: "\(response.status)")
+    } catch {
+      try? parts.gate?.settle(slot, nil, retryAfter: nil)
+      return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)
+    }
+  }
+
+  /// Whether a body is in the service's own error form.
+  private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
+
+  private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
+    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    guard let body else { return .failure(unreadable(response, call, "something that is not JSON")) }
+    guard let answer = service.opened(body, response, data: call.data) else {
+      return .failure(unreadable(response, call, "JSON that has no '\(call.data ?? service.envelope.data)'"))
+    }
+    return .success(answer)
+  }
+
+  /// Follows redirects of a read within its own origin, five at most; any other is returned as it is.
+  private func follow(_ response: Response, _ request: Request) throws(TransportError) -> Response {
+    var response = response
+    var request = request
+    for _ in 0..<5 where response.status.isRedirect && request.method == .get {
+      guard let target = response.headers["Location"].flatMap({ request.address.resolving($0) }),
+        target.origin == request.address.origin
+      else { break }
+      request.address = target
+      response = try parts.transport.send(request)
+    }
+    return response
+  }
+}

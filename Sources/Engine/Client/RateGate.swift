@@ -1,0 +1,83 @@
+import Catalog
+import Platform
+import Values
+
+/// Where the requests of one client wait for their slots.
+public final class RateGate {
+  /// What to do when no slot is free.
+  public enum Patience: Sendable {
+    /// Wait for it, and tell why.
+    case wait
+    /// Fail with exit 5.
+    case refuse
+  }
+
+  /// A slot taken, to be settled with the answer.
+  struct Slot {
+    var number: Int64
+    var rate: RateClass
+  }
+
+  private let ledger: Ledger
+  private let key: Ledger.Key
+  private let limits: [RateLimit]
+  private let patience: Patience
+  private let clock: SystemClock
+  private let announce: (TimeSpan, RateLimit?) -> Void
+  /// When waiting must end, in milliseconds since boot; nil for never.
+  public var deadline: Int64?
+
+  /// Opens a gate in front of a service; `announce` hears of every wait before it begins.
+  public init(
+    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience, clock: SystemClock,
+    announce: @escaping (TimeSpan, RateLimit?) -> Void
+  ) {
+    self.ledger = ledger
+    self.key = key
+    self.limits = limits
+    self.patience = patience
+    self.clock = clock
+    self.announce = announce
+  }
+
+  /// Waits for a slot of a class; nil where the class has no limit.
+  func take(_ rate: RateClass) throws(Failure) -> Slot? {
+    let binding = limits.filter { $0.rate == rate }
+    guard !binding.isEmpty else { return nil }
+    while true {
+      switch try Failure.local({ try ledger.take(key, rate, limits: binding) }) {
+      case .slot(let number): return Slot(number: number, rate: rate)
+      case .wait(let span, let limit):
+        if case .refuse = patience { throw tooSoon(span, limit, rate) }
+        if let deadline, clock.uptime() + span.milliseconds > deadline {
+          throw Failure(
+            .timeBudget,
+            "the next \(rate.name) of \(key.service) is free in \(span.text), after the time given",
+            service: key.service, code: "time_budget", retryAfter: span)
+        }
+        if span.milliseconds > 100 { announce(span, limit) }
+        clock.sleep(span)
+        if Interrupt.requested != nil {
+          throw Failure(.interrupted, "interrupted while waiting for a slot", service: key.service)
+        }
+      }
+    }
+  }
+
+  /// Records the answer to the request of a slot; a 429 closes the gate for as long as it says.
+  func settle(_ slot: Slot?, _ status: Int?, retryAfter: TimeSpan?) throws {
+    guard let slot else { return }
+    try ledger.settle(slot.number)
+    guard status == 429 else { return }
+    let window = limits.filter { $0.rate == slot.rate }.map(\.window).max()
+    try ledger.block(key, slot.rate, for: retryAfter ?? window ?? .minutes(1))
+  }
+
+  private func tooSoon(_ span: TimeSpan, _ limit: RateLimit?, _ rate: RateClass) -> Failure {
+    let reason =
+      limit.map { "\($0.count) \(rate.name) requests in \($0.window.text)" } ?? "the service asked to wait"
+    return Failure(
+      .temporary, "no \(rate.name) request of \(key.service) is free for \(span.text): \(reason)",
+      service: key.service, code: "rate_limit", retryAfter: span, hint: "leave out --no-wait to wait for it")
+  }
+}

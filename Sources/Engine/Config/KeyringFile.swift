@@ -1,0 +1,98 @@
+import Platform
+import Values
+
+/// The file behind the keyring: a JSON object, or what `gpg` made of it.
+struct KeyringFile: Sendable {
+  let path: String
+  let encryption: Keyring.Encryption?
+  let environment: Environment
+
+  private var encryptedPath: String { path + ".gpg" }
+  private static let sizeLimit = 1 << 20
+
+  /// The profiles in the file; none where there is no file.
+  func read() throws(Failure) -> JSON.Object {
+    guard let root = try root(), let credentials = root["credentials"] else { return JSON.Object() }
+    guard let profiles = credentials.object else { throw damaged("its credentials are no object") }
+    return profiles
+  }
+
+  /// Changes the profiles while no other process does. What else the file holds stays.
+  func update(_ change: (inout JSON.Object) -> Void) throws(Failure) {
+    let lock = try lock()
+    defer { lock.unlock() }
+    var root = try root() ?? ["version": 1]
+    var profiles = try read()
+    change(&profiles)
+    root["credentials"] = .object(profiles)
+    try write(root)
+  }
+
+  func damaged(_ reason: String) -> Failure {
+    let (current, _) = places
+    return Failure(
+      .authentication, "\(current) is damaged: \(reason)", code: "keyring_damaged",
+      hint: "move it away, then sp auth login")
+  }
+
+  /// Where the keyring belongs by the settings, and where it is while they have just changed.
+  private var places: (current: String, former: String) {
+    encryption == nil ? (path, encryptedPath) : (encryptedPath, path)
+  }
+
+  private func root() throws(Failure) -> JSON? {
+    let (current, former) = places
+    var bytes = try content(of: current)
+    if bytes == nil { bytes = try content(of: former) }
+    guard let bytes else { return nil }
+    let root: JSON
+    do throws(JSONError) {
+      root = try JSON.parse(bytes, as: .input)
+    } catch {
+      throw damaged(error.description)
+    }
+    guard let version = root["version"]?.int else { throw damaged("it has no version") }
+    guard version == 1 else {
+      throw Failure(
+        .authentication, "\(current) was written by a newer sp (version \(version))", code: "keyring_version")
+    }
+    return root
+  }
+
+  private func content(of path: String) throws(Failure) -> [UInt8]? {
+    let bytes: [UInt8]?
+    do throws(SystemError) {
+      bytes = try Files.readPrivate(path, limit: KeyringFile.sizeLimit)
+    } catch {
+      throw .system(error, .authentication)
+    }
+    guard let bytes else { return nil }
+    Secrets.guardProcess()
+    guard path == encryptedPath else { return bytes }
+    return try (encryption ?? Keyring.Encryption(recipient: "")).decrypt(bytes, path, environment)
+  }
+
+  private func write(_ root: JSON) throws(Failure) {
+    let (current, former) = places
+    var bytes: [UInt8] = []
+    root.write(to: &bytes, style: .pretty)
+    bytes.append(0x0A)
+    if let encryption { bytes = try encryption.encrypt(bytes, environment) }
+    do throws(SystemError) {
+      try Files.writePrivate(bytes, to: current)
+      if Files.exists(former) { try Files.remove(former) }
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private func lock() throws(Failure) -> FileLock {
+    let directory = Files.split(path).directory
+    do throws(SystemError) {
+      try Files.makeDirectories(directory)
+      return try FileLock(path: "\(directory)/keyring.lock", wait: .seconds(5))
+    } catch {
+      throw .system(error)
+    }
+  }
+}

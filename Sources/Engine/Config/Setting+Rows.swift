@@ -1,0 +1,69 @@
+import Catalog
+
+extension Setting {
+  /// The table; built-in values that depend on the situation are told in the help.
+  static let rows: [Setting] = [
+    .row("profile", .profile, "The profile used", default: "sandbox", option: "profile"),
+    .row(
+      "output", .word(allowed("output")),
+      "Form of the answer; unset, a table on a terminal and json elsewhere",
+      option: "output", switches: ["json": "json"]),
+    .row(
+      "color", .word(allowed("color")), "When to use colour", default: "auto", option: "color",
+      switches: ["no-color": "never"],
+      variables: [
+        .init("NO_COLOR", means: "never"), .init("FORCE_COLOR", means: "always"),
+        .init("CLICOLOR_FORCE", means: "always"), .init("CLICOLOR", means: "never", whenZero: true),
+      ]),
+    .row(
+      "columns", .count, "Width of tables; unset, the terminal's", option: "columns",
+      variables: [.init("COLUMNS")]),
+    .row(
+      "pager", .text, "Shows long answers on a terminal; cat for none", default: "less",
+      variables: [.init("PAGER")]),
+    .row(
+      "editor", .text, "Edits the config file and long values", default: "vi",
+      variables: [.init("VISUAL"), .init("EDITOR")]),
+    .row(
+      "timeout", .span, "How long one request may take", default: "30s"),
+    .row(
+      "tls.ca", .path, "File of the certificate authorities to trust; unset, the system's",
+      variables: [.init("SSL_CERT_FILE")]),
+    .row(
+      "cache.max-age", .span, "Answer reads from the cache when it is not older than this", default: "0s",
+      option: "max-age"),
+    .row(
+      "limits", .word(switched),
+      "Whether to keep to the documented rate limits; unset, for services but not for the sandbox"),
+    .row(
+      "credential.helper", .text,
+      "Program that keeps credentials, by git's rules: a name, a path, or !command; may be given several times"
+    ),
+    .row(
+      "credential.username", .text,
+      "What a credential helper knows the account by; unset, the name of the profile"),
+    .row(
+      "keyring.encrypt", .encryption, "Keep the keyring encrypted, as in gpg:me@example.com",
+      default: "none"),
+    .row(
+      "sandbox.limits", .word(switched),
+      "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
+    .row(
+      "<service>.url", .address,
+      "Where <service> is: a URL, the name of a documented address, or local for the sandbox"),
+    .row(
+      "<service>.limit.<class>", .limits,
+      "Rate limit of <service> for <class> requests, such as 10/1m; or none"),
+    .row(
+      "sandbox.limit.<service>.<class>", .limits,
+      "Rate limit that the sandbox enforces for <class> requests to <service>, such as 10/1m; or none"),
+  ]
+
+  private static let switched = ["documented", "off"]
+
+  /// The values that a global option takes.
+  private static func allowed(_ option: String) -> [String] {
+    GlobalOptions.all.first { $0.name == option }?.allowed ?? []
+  }
+}

@@ -1,0 +1,149 @@
+import Catalog
+import Database
+import Platform
+import Values
+
+/// Decides for each row of an import what it takes to have it at the service exactly once.
+final class ImportPlanner {
+  /// What becomes of a row.
+  enum Decision {
+    /// The service does not have it.
+    case create
+    /// The service has it with other values; these are the ones to change.
+    case update(id: String, changes: JSON)
+    /// The service has it as it is.
+    case unchanged
+    /// The input has it already, at this line.
+    case duplicate(line: Int)
+    /// It cannot be imported, for this reason.
+    case rejected(code: String, reason: String)
+  }
+
+  /// What may be written.
+  enum Mode: String {
+    case create, upsert, update
+  }
+
+  private let execution: Execution
+  private let create: Session.Row
+  private let update: Endpoint?
+  private let resource: Resource
+  private let identity: Identity
+  private let key: String?
+  private let mode: Mode
+  private let scratch: Scratch
+  private let place: Cache.Place
+  private var knowsRemote = false
+
+  init(_ execution: Execution, _ create: Session.Row, _ resource: Resource, key: String?, mode: Mode)
+    throws(Failure)
+  {
+    self.execution = execution
+    self.create = create
+    self.resource = resource
+    self.key = key
+    self.mode = mode
+    update = create.plugin.endpoint(.update, of: resource.name)
+    if let key, create.endpoint.body.allSatisfy({ $0.name != key }) {
+      throw .usage(
+        "--key \(key) is no field that can be written",
+        hint: "one of \(create.endpoint.body.map(\.name).joined(separator: ", "))")
+    }
+    identity = Identity(key.map { [$0] } ?? resource.identity, of: resource, writtenBy: create.endpoint)
+    place = execution.place(resource)
+    let directory = execution.session.directories.cache
+    scratch = try Failure.local {
+      try execution.session.directories.make(directory)
+      return try Scratch(in: directory)
+    }
+  }
+
+  /// Learns what the service has: its list, with every field it is willing to show there.
+  func learn(_ progress: (Int) -> Void) throws(Failure) {
+    if !execution.invocation.flag("offline") {
+      let refresh = try Refresh(execution.session, create, profile: execution.profile)
+      try refresh.list(progress)
+      try refresh.deepen()
+    }
+    let cache = try execution.session.cache()
+    try Failure.local {
+      try cache.store.query(RecordQuery(scope: place.scope), in: place.schema) { stored in
+        let record = try stored.json()
+        let whole = identity.isShown(by: record) ? identity.hash(record: record) : nil
+        try scratch.know(stored.id, whole: whole, part: identity.partialHash(record: record))
+        knowsRemote = true
+        return true
+      }
+    }
+  }
+
+  /// Decides about one row: its body, and the id it carries.
+  func decide(_ body: JSON, id: String?, line: Int) throws(Failure) -> Decision {
+    let hash = identity.hash(body: body)
+    if let earlier = try Failure.local({ try scratch.see(hash, content: body.hashValue, line: line) }) {
+      if earlier.isSame { return .duplicate(line: earlier.line) }
+      let what = key ?? resource.identity.joined(separator: " and ")
+      return .rejected(code: "conflict", reason: "line \(earlier.line) has the same \(what) and other values")
+    }
+    guard knowsRemote else { return missing }
+    if let id, try Failure.local({ try scratch.has(id) }) { return try compare(id, body) }
+    let found = try matches(body, hash)
+    if found.count > 1, key != nil {
+      return .rejected(
+        code: "ambiguous", reason: "\(found.joined(separator: ", ")) all have this \(key ?? "key")")
+    }
+    guard let id = found.first else { return missing }
+    return try compare(id, body)
+  }
+
+  /// Tells a new record's write apart from every other.
+  func fingerprint(_ body: JSON) -> [UInt8] { identity.hash(body: body) }
+
+  private var missing: Decision {
+    mode == .update ? .rejected(code: "not_found", reason: "no \(resource.singular) to update") : .create
+  }
+
+  /// The records with a row's identity; those that only a list showed are read whole first.
+  private func matches(_ body: JSON, _ hash: [UInt8]) throws(Failure) -> [String] {
+    let known = try Failure.local { try scratch.matches(hash) }
+    if !known.isEmpty { return known }
+    var found: [String] = []
+    for id in try Failure.local({ try scratch.candidates(identity.partialHash(body: body)) }) {
+      guard let record = try whole(id) else { continue }
+      let whole = identity.hash(record: record)
+      try Failure.local { try scratch.complete(id, whole: whole) }
+      if whole == hash { found.append(id) }
+    }
+    return found
+  }
+
+  private func compare(_ id: String, _ body: JSON) throws(Failure) -> Decision {
+    guard mode != .create else { return .unchanged }
+    guard let update, let record = try whole(id) else { return .unchanged }
+    var changes = JSON.Object()
+    for parameter in create.endpoint.body {
+      guard let wanted = body[parameter.name] else { continue }
+      if record.value(at: parameter.recordPath)?.shows(wanted) ?? wanted.isNull { continue }
+      guard update.body.contains(where: { $0.name == parameter.name }) else {
+        return .rejected(code: "fixed", reason: "\(parameter.name) of \(id) cannot be changed")
+      }
+      changes[parameter.name] = wanted
+    }
+    return changes.isEmpty ? .unchanged : .update(id: id, changes: .object(changes))
+  }
+
+  /// A record with every field that an import may write: from the cache, else read singly.
+  private func whole(_ id: String) throws(Failure) -> JSON? {
+    let cache = try execution.session.cache()
+    if let stored = try Failure.local({ try cache.record(id, place) }) {
+      let record = try Failure.local { try stored.json() }
+      let shows = create.endpoint.body.allSatisfy { parameter in
+        let field = String(parameter.recordPath.prefix { $0 != "." })
+        return resource.field(field)?.isInLists ?? true || record[field] != nil
+      }
+      if shows || stored.isComplete { return record }
+    }
+    if execution.invocation.flag("offline") { return nil }
+    return try execution.session.fetch(id, create, profile: execution.profile)
+  }
+}

@@ -1,0 +1,63 @@
+import Catalog
+import Values
+
+/// Every command there is: those about `sp` itself, and those that follow from the catalogue.
+public struct CommandTable: Sendable {
+  /// What words lead to.
+  public enum Match: Sendable {
+    /// A command.
+    case command(Command)
+    /// A word that more words must follow, such as a domain; its commands.
+    case group([String], [Command])
+    /// Nothing, but perhaps this was meant.
+    case unknown(nearest: String?)
+  }
+
+  /// The services and their domains.
+  public let catalog: Catalog
+  /// The commands about `sp` itself.
+  public let builtins: [Command]
+
+  /// Joins the commands about `sp` with those of the catalogue.
+  public init(catalog: Catalog, builtins: [Command]) {
+    self.catalog = catalog
+    self.builtins = builtins
+  }
+
+  /// The commands whose first word is `word`; builds no plugin but the one of that name.
+  public func commands(under word: String) -> [Command] {
+    let own = builtins.filter { $0.path.first == word }
+    guard let (provider, plugin) = catalog.domain(word) else { return own }
+    return plugin.commands(service: provider.name) + own
+  }
+
+  /// What a path of words leads to.
+  public func match(_ words: [String]) -> Match {
+    guard let first = words.first else { return .unknown(nearest: nil) }
+    let candidates = commands(under: first)
+    if let exact = candidates.first(where: { $0.path == words }) { return .command(exact) }
+    let below = candidates.filter { $0.path.count > words.count && $0.path.starts(with: words) }
+    if !below.isEmpty { return .group(words, below) }
+    if words.count == 1 { return .unknown(nearest: Nearest.match(first, in: firstWords)) }
+    let siblings = candidates.filter {
+      $0.path.starts(with: words.dropLast()) && $0.path.count >= words.count
+    }
+    let nearest = Nearest.match(words[words.count - 1], in: siblings.map { $0.path[words.count - 1] })
+    return .unknown(nearest: nearest.map { (words.dropLast() + [$0]).joined(separator: " ") })
+  }
+
+  /// Every first word, in the order of the overview.
+  public var firstWords: [String] {
+    var words = catalog.providers.flatMap { $0.domains.map(\.name) }
+    for command in builtins where !words.contains(command.path[0]) { words.append(command.path[0]) }
+    return words
+  }
+
+  /// Every command, for whoever really needs them all; builds every plugin.
+  public var all: [Command] {
+    let domains = catalog.providers.flatMap { provider in
+      provider.domains.flatMap { $0.plugin().commands(service: provider.name) }
+    }
+    return domains + builtins
+  }
+}

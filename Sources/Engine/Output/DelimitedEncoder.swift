@@ -1,0 +1,60 @@
+import Values
+
+/// CSV or TSV with a header; the cells read back as the values they were (`JSON.cell`).
+struct DelimitedEncoder: RecordEncoder {
+  let columns: [String]
+  /// Members that no column shows, in the order met.
+  private(set) var hidden: [String] = []
+  private let writer: DelimitedWriter
+  private var needsHeader = true
+
+  init(columns: [String], delimiter: UInt8) {
+    self.columns = columns
+    writer = DelimitedWriter(delimiter: delimiter)
+  }
+
+  mutating func append(_ record: JSON, to bytes: inout [UInt8]) {
+    writeHeader(to: &bytes)
+    writer.write(columns.map { Projection.value(at: $0, in: record)?.cell ?? "" }, to: &bytes)
+    if case .object(let object) = record, object.count > columns.count || !hidden.isEmpty { notice(object) }
+  }
+
+  mutating func end(meta: JSON.Object?, to bytes: inout [UInt8]) { writeHeader(to: &bytes) }
+
+  private mutating func writeHeader(to bytes: inout [UInt8]) {
+    guard needsHeader else { return }
+    needsHeader = false
+    if !columns.isEmpty { writer.write(columns, to: &bytes) }
+  }
+
+  private mutating func notice(_ object: JSON.Object) {
+    for key in object.keys where !columns.contains(key) && !hidden.contains(key) { hidden.append(key) }
+  }
+}
+
+extension JSON {
+  /// The value in a cell of CSV or TSV: null is empty, a text is itself, a list of texts is joined by commas
+  /// where that can be told apart again, everything else is compact JSON.
+  var cell: String {
+    switch self {
+    case .null: ""
+    case .string(let text): text
+    case .number(let number): number.lexeme
+    case .array(let elements): JSON.joined(elements) ?? text()
+    case .bool, .object: text()
+    }
+  }
+
+  private static func joined(_ elements: [JSON]) -> String? {
+    let texts = elements.compactMap(\.string)
+    guard !texts.isEmpty, texts.count == elements.count, texts.allSatisfy(canJoin) else { return nil }
+    return texts.joined(separator: ",")
+  }
+
+  private static func canJoin(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard let first = bytes.first, let last = bytes.last else { return false }
+    let space = UInt8(ascii: " ")
+    return first != UInt8(ascii: "[") && first > space && last > space && !bytes.contains(UInt8(ascii: ","))
+  }
+}

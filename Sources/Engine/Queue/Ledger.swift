@@ -1,0 +1,140 @@
+import Catalog
+import Database
+import Platform
+import Values
+
+/// The record of requests spent, shared by every process through `state.db`.
+///
+/// A sliding log, not a bucket: send *k* starts no sooner than a window and a margin after the *answer* to send
+/// *k − n*, so neither a fixed nor a sliding window at the service can ever count more than *n*. Times are
+/// milliseconds since boot, so that no change of the clock makes a burst.
+public final class Ledger {
+  /// Whose requests are counted together.
+  public struct Key: Sendable, Hashable {
+    /// The service asked.
+    public var service: String
+    /// A fingerprint of the credential, never the credential.
+    public var credential: String
+  }
+
+  /// A slot, or how long until there may be one.
+  public enum Grant: Sendable {
+    /// Send now, and settle this slot with the answer.
+    case slot(Int64)
+    /// Not yet: this long, because of this limit (nil: the service said so).
+    case wait(TimeSpan, RateLimit?)
+  }
+
+  private let state: Connection
+  private let clock: SystemClock
+  private let owner = ProcessIdentity.current.text
+
+  /// Keeps the record in an open `state.db`.
+  public init(_ state: Connection, clock: SystemClock) {
+    self.state = state
+    self.clock = clock
+  }
+
+  /// Takes the next slot of a class, or tells how long to wait.
+  public func take(_ key: Key, _ rate: RateClass, limits: [RateLimit]) throws -> Grant {
+    try state.transaction {
+      let now = clock.uptime()
+      if let wait = try block(key, rate, now) { return .wait(wait, nil) }
+      for limit in limits {
+        if let wait = try wait(key, limit, now) { return .wait(wait, limit) }
+      }
+      try state.execute(
+        "INSERT INTO slots (service, credential, rate, boot, started, owner) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+          .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID), .integer(now),
+          .text(owner),
+        ])
+      let slot = state.lastInsertedRowID
+      try prune(key, rate, limits, now)
+      return .slot(slot)
+    }
+  }
+
+  /// Records that the request of a slot was answered, or given up, now.
+  public func settle(_ slot: Int64) throws {
+    try state.execute(
+      "UPDATE slots SET answered = ? WHERE slot = ?", [.integer(clock.uptime()), .integer(slot)])
+  }
+
+  /// Grants nothing in a class until this span has passed, because the service said so.
+  public func block(_ key: Key, _ rate: RateClass, for span: TimeSpan) throws {
+    try state.execute(
+      """
+      INSERT INTO blocks (service, credential, rate, boot, until) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET boot = excluded.boot, until = excluded.until
+      """,
+      [
+        .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID),
+        .integer(clock.uptime() + span.milliseconds),
+      ])
+  }
+
+  /// How much of a limit is used, and how long until the next slot.
+  public func usage(_ key: Key, _ limit: RateLimit) throws -> (used: Int, wait: TimeSpan?) {
+    let now = clock.uptime()
+    let used = try state.first(
+      """
+      SELECT count(*) FROM slots WHERE service = ? AND credential = ? AND rate = ? AND boot = ?
+      AND ifnull(answered, ?) > ?
+      """,
+      [
+        .text(key.service), .text(key.credential), .text(limit.rate.name), .text(clock.bootID), .integer(now),
+        .integer(now - limit.window.milliseconds),
+      ]
+    ) { Int($0.int(0)) }
+    return (used ?? 0, try block(key, limit.rate, now) ?? wait(key, limit, now))
+  }
+
+  /// A margin of a quarter percent over the window, for clocks that tick a little differently.
+  private static func margin(_ window: TimeSpan) -> Int64 { max(1, window.milliseconds / 400) }
+
+  private func wait(_ key: Key, _ limit: RateLimit, _ now: Int64) throws -> TimeSpan? {
+    let earlier = try state.first(
+      """
+      SELECT slot, boot, answered, owner FROM slots WHERE service = ? AND credential = ? AND rate = ?
+      ORDER BY slot DESC LIMIT 1 OFFSET ?
+      """,
+      [.text(key.service), .text(key.credential), .text(limit.rate.name), .integer(Int64(limit.count - 1))]
+    ) { row in
+      (row.int(0), row.text(1) ?? "", row.isNull(2) ? nil : row.int(2), row.text(3) ?? "")
+    }
+    guard let (slot, boot, answered, owner) = earlier else { return nil }
+    let span = limit.window.milliseconds + Ledger.margin(limit.window)
+    if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
+    if answered == nil, ProcessIdentity.isAlive(owner) { return TimeSpan(milliseconds: min(20, span)) }
+    if answered == nil { try settle(slot) }
+    let ready = (answered ?? now) + span
+    return now < ready ? TimeSpan(milliseconds: ready - now) : nil
+  }
+
+  private func block(_ key: Key, _ rate: RateClass, _ now: Int64) throws -> TimeSpan? {
+    let until = try state.first(
+      "SELECT until FROM blocks WHERE service = ? AND credential = ? AND rate = ? AND boot = ?",
+      [.text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID)]
+    ) { $0.int(0) }
+    guard let until, until > now else { return nil }
+    return TimeSpan(milliseconds: until - now)
+  }
+
+  private func prune(_ key: Key, _ rate: RateClass, _ limits: [RateLimit], _ now: Int64) throws {
+    guard let longest = limits.map(\.window.milliseconds).max(), let most = limits.map(\.count).max() else {
+      return
+    }
+    try state.execute(
+      """
+      DELETE FROM slots WHERE service = ? AND credential = ? AND rate = ? AND slot <= (
+        SELECT slot FROM slots WHERE service = ? AND credential = ? AND rate = ? ORDER BY slot DESC
+        LIMIT 1 OFFSET ?) AND (boot <> ? OR answered < ?)
+      """,
+      [
+        .text(key.service), .text(key.credential), .text(rate.name), .text(key.service),
+        .text(key.credential),
+        .text(rate.name), .integer(Int64(most)), .text(clock.bootID), .integer(now - 2 * longest),
+      ])
+  }
+}

@@ -1,0 +1,119 @@
+import Catalog
+import Platform
+import Values
+
+extension Execution {
+  /// Shows single records: from the service, or from the cache where the options allow.
+  func get(_ row: Session.Row) throws(Failure) -> ExitCode {
+    guard let resource = row.resource else { return try getOther(row) }
+    let targets = try targets(row.endpoint, id: resource.id)
+    let shape = RecordShape(resource, isWhole: true)
+    if targets.count == 1 {
+      let found = try record(targets[0], row, resource)
+      try Failure.local {
+        try output.record(
+          found.record, shape, meta: found.source.meta(now: session.clock.now()),
+          footer: found.source.text(now: session.clock.now()))
+      }
+      return .success
+    }
+    var writer = output.list(shape)
+    for target in targets {
+      let found = try record(target, row, resource)
+      try Failure.local { try writer.record(found.record) }
+    }
+    try Failure.local { try writer.end(meta: .init()) }
+    return .success
+  }
+
+  private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
+    for target in try targets(row.endpoint, id: "id") {
+      var call = Call(row.endpoint, path: target)
+      call.query = queryPairs(row.endpoint)
+      let answer = try client().send(call)
+      try Failure.local { try output.record(answer.payload) }
+    }
+    return .success
+  }
+
+  private func record(_ target: [String], _ row: Session.Row, _ resource: Resource) throws(Failure)
+    -> (record: JSON, source: AnswerSource)
+  {
+    let id = target[target.count - 1]
+    if let cached = try cached(id, resource) { return cached }
+    do throws(Failure) {
+      var call = Call(row.endpoint, path: target)
+      call.query = queryPairs(row.endpoint)
+      let answer = try client().send(call)
+      let asksForPart = row.endpoint.parameter(.fields) != nil && output.fields != nil
+      if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
+      return (answer.payload, .live)
+    } catch {
+      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
+      guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
+        throw error
+      }
+      output.note("note: \(error.message); this is what the cache has")
+      return stale
+    }
+  }
+
+  private func cached(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource)? {
+    if invocation.flag("offline") { return try stored(id, resource) }
+    guard let age = try freshness(), let stored = try? stored(id, resource),
+      case .cached(let moment) = stored.1
+    else { return nil }
+    return session.clock.now() - moment <= age ? stored : nil
+  }
+
+  private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
+    let cache = try session.cache()
+    let hint = "without --offline: sp \(invocation.command.name) \(id)"
+    guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
+      throw Failure(
+        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+    }
+    let record = try Failure.local { try found.json() }
+    let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
+      let field = String(path.prefix { $0 != "." })
+      return resource.field(field)?.isInLists == false && record[field] == nil
+    }
+    if lacking, !found.isComplete {
+      throw Failure(
+        .notCached, "the cache knows \(resource.singular) \(id) only from a list, without all its fields",
+        code: "not_cached", hint: "sp sync, or --fields with the fields that lists show")
+    }
+    return (record, .cached(found.storedAt))
+  }
+
+  /// How old a cached answer may be; nil when the service must be asked.
+  func freshness() throws(Failure) -> TimeSpan? {
+    if invocation.flag("refresh") { return nil }
+    if let asked = try invocation.span("max-age") { return asked }
+    guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
+      return nil
+    }
+    return span
+  }
+
+  /// The query of a call from the options, and `--fields` where the service understands it.
+  func queryPairs(_ endpoint: Endpoint) -> [(String, String)] {
+    endpoint.query.compactMap { parameter in
+      if parameter.role == .fields {
+        return output.fields.map { (parameter.name, Execution.topLevel($0).joined(separator: ",")) }
+      }
+      guard let texts = invocation.options[parameter.name], !texts.isEmpty else { return nil }
+      return (parameter.name, texts.joined(separator: ","))
+    }
+  }
+
+  /// The fields of a record that hold the asked paths.
+  static func topLevel(_ paths: [String]) -> [String] {
+    var names: [String] = []
+    for path in paths {
+      let name = String(path.prefix { $0 != "." })
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+}

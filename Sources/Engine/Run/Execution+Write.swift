@@ -1,0 +1,156 @@
+import Catalog
+import HTTP
+import Platform
+import Values
+
+extension Execution {
+  /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
+  func write(_ row: Session.Row) throws(Failure) -> ExitCode {
+    let body = try body(of: row.endpoint)
+    let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
+    let calls = targets.map { target in
+      var call = Call(row.endpoint, path: target)
+      call.query = queryPairs(row.endpoint)
+      call.body = body
+      return call
+    }
+    if invocation.flag("dry-run") { return try show(calls) }
+    if let consent = row.endpoint.consent { try ask(consent, row, targets) }
+    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, targets, row) }
+    return try send(calls, row)
+  }
+
+  private func send(_ calls: [Call], _ row: Session.Row) throws(Failure) -> ExitCode {
+    let client = try client()
+    var answers: [JSON] = []
+    for (index, call) in calls.enumerated() {
+      var call = call
+      call.idempotencyKey = row.endpoint.method.isIdempotent ? nil : Randomness.uuid()
+      do throws(Failure) {
+        let answer = try client.send(call)
+        session.remember(answer.payload, after: row, profile: profile)
+        answers.append(answer.payload)
+      } catch {
+        var failure = error
+        if failure.mayHaveBeenApplied { try park(call, row, &failure) }
+        if index > 0 {
+          try show(answers, row, isList: true)
+          session.console.report("\(index) of \(calls.count) done before this failed:")
+        }
+        throw failure
+      }
+    }
+    try show(answers, row, isList: calls.count > 1)
+    return .success
+  }
+
+  private func show(_ answers: [JSON], _ row: Session.Row, isList: Bool) throws(Failure) {
+    let shape = row.resource.map { RecordShape($0, isWhole: true) } ?? .unknown
+    try Failure.local {
+      if !isList, let answer = answers.first {
+        try output.record(answer, row.endpoint.action == .delete ? .unknown : shape)
+        return
+      }
+      var writer = output.list(shape)
+      for answer in answers { try writer.record(answer) }
+      try writer.end(meta: .init())
+    }
+  }
+
+  /// A write whose answer never came goes into the queue as unknown, so that it can be looked up.
+  private func park(_ call: Call, _ row: Session.Row, _ failure: inout Failure) throws(Failure) {
+    let queue = try session.queue()
+    let number = try Failure.local {
+      let job = try queue.draft(
+        kind: "write", profile: profile, service: service.name, title: invocation.command.name, facts: .null)
+      let number = try queue.addUnknown(newWrite(call, row), to: job, failure)
+      try queue.open(job)
+      return number
+    }
+    failure.hint = "sp queue run finds out whether it arrived (write \(number)); do not send it again by hand"
+  }
+
+  private func enqueue(_ calls: [Call], _ targets: [[String]], _ row: Session.Row) throws(Failure) -> ExitCode
+  {
+    let queue = try session.queue()
+    let now = session.clock.now()
+    let job = try Failure.local {
+      let job = try queue.draft(
+        kind: "write", profile: profile, service: service.name, title: invocation.command.name, facts: .null)
+      for call in calls { _ = try queue.add(newWrite(call, row), to: job, planned: now) }
+      try queue.open(job)
+      return job
+    }
+    output.note(
+      "queued as job \(job): \(calls.count == 1 ? "1 write" : "\(calls.count) writes"); sp queue run sends it"
+    )
+    try Failure.local {
+      try output.record(["job": .number(.init(Int(job))), "queued": .number(.init(calls.count))])
+    }
+    return .success
+  }
+
+  /// A write of its own accord is one act: two that look alike are both meant.
+  private func newWrite(_ call: Call, _ row: Session.Row) -> NewWrite {
+    let body = call.body?.text()
+    let label = row.resource.flatMap { call.body?[$0.label]?.string } ?? call.path
+    return NewWrite(
+      profile: profile, operation: row.endpoint.operation, path: call.path, body: body, label: label,
+      fingerprint: Randomness.bytes(16), origin: nil)
+  }
+
+  // MARK: Asking and showing
+
+  private func ask(_ consent: Consent, _ row: Session.Row, _ targets: [[String]]) throws(Failure) {
+    guard !invocation.flag("yes") else { return }
+    let what =
+      "\(invocation.command.name) \(targets.map { $0.joined(separator: " ") }.prefix(5).joined(separator: ", "))"
+    let more = targets.count > 5 ? " and \(targets.count - 5) more" : ""
+    try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
+  }
+
+  /// Prints the exact requests as `curl` would show them, with the credential left out.
+  private func show(_ calls: [Call]) throws(Failure) -> ExitCode {
+    let client = try client()
+    for call in calls {
+      let request = try client.request(for: call)
+      var shown = JSON.Object()
+      shown["method"] = .string(request.method.name)
+      shown["url"] = .string(request.address.text)
+      shown["headers"] = .object(
+        JSON.Object(
+          unique: Redaction().headers(request.headers).fields.map {
+            .init(key: $0.name, value: .string($0.value))
+          }))
+      shown["body"] = call.body ?? .null
+      try Failure.local { try output.record(.object(shown)) }
+    }
+    return .success
+  }
+}
+
+extension Consent {
+  /// What the person is told before answering.
+  var warning: String {
+    switch self {
+    case .destructive: "this cannot be undone"
+    case .paid: "this costs money"
+    case .published: "this will be public"
+    }
+  }
+}
+
+extension Session {
+  /// Asks a person to confirm; without one, fails and names the option that stands for the answer.
+  public func confirm(_ question: String, _ invocation: Invocation) throws(Failure) {
+    guard console.inputIsTerminal, console.errorIsTerminal, !invocation.flag("no-input") else {
+      throw .usage(
+        "sp \(invocation.command.name) asks before it writes, and nobody is here to answer",
+        hint: "add --yes, or --dry-run to see what it would do")
+    }
+    let answer = console.ask("\(question) [y/N] ")?.lowercased()
+    guard answer == "y" || answer == "yes" else {
+      throw Failure(.interrupted, "cancelled; nothing was sent", code: "cancelled")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Catalog
+import HTTP
+import Platform
+import Values
+
+/// One command of the catalogue being carried out.
+struct Execution {
+  let session: Session
+  let invocation: Invocation
+  let provider: Catalog.Provider
+  let service: Service
+  let settings: Settings
+  let output: Output
+
+  init(_ session: Session, _ invocation: Invocation, service name: String) throws(Failure) {
+    guard let provider = session.table.catalog.provider(name) else {
+      throw Failure(.other, "no service is called '\(name)'")
+    }
+    self.session = session
+    self.invocation = invocation
+    self.provider = provider
+    service = provider.service()
+    settings = try session.settings()
+    output = try Output(
+      invocation, fallback: settings["output"], console: session.console, now: session.clock.now())
+  }
+
+  var profile: String { settings.profile }
+
+  func client() throws(Failure) -> Client { try session.client(provider, profile: profile) }
+
+  func place(_ resource: Resource) -> Cache.Place {
+    Cache.Place(resource, of: service.name, profile: profile)
+  }
+}
+
+extension Session {
+  /// Carries out a command of the catalogue; returns what the process ends with.
+  public func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
+    manners = Manners(invocation)
+    switch invocation.command.action {
+    case .endpoint(let name, let endpoint):
+      let execution = try Execution(self, invocation, service: name)
+      let row = try row(endpoint.operation)
+      switch endpoint.action {
+      case .list: return try execution.list(row)
+      case .get: return try execution.get(row)
+      case .create, .update, .delete, .call: return try execution.write(row)
+      }
+    case .importing(let name, let plugin, let resource):
+      return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
+    case .exporting(let name, let plugin, let resource):
+      return try ExportCommand(Execution(self, invocation, service: name), plugin, resource).run()
+    case .builtin:
+      throw Failure(.other, "'\(invocation.command.name)' is not a command of the catalogue")
+    }
+  }
+}
+
+extension Execution {
+  /// The ids of a command's last argument; `-` reads them from standard input, one a line or as JSON with an id.
+  func targets(_ endpoint: Endpoint, id: String) throws(Failure) -> [[String]] {
+    let fixed = endpoint.pathParameters.dropLast().map { invocation.argument($0.name) ?? "" }
+    guard let last = endpoint.pathParameters.last else { return [[]] }
+    var ids: [String] = []
+    for text in invocation.arguments[last.name] ?? [] {
+      if text == "-" { ids += try standardInputIDs(id) } else { ids.append(text) }
+    }
+    if ids.isEmpty { throw .usage("no \(last.label) was given") }
+    return ids.map { fixed + [$0] }
+  }
+
+  private func standardInputIDs(_ id: String) throws(Failure) -> [String] {
+    let bytes = try session.standardInput()
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else {
+      return text.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+    }
+    var ids: [String] = []
+    var rest = bytes[...]
+    var splitter = JSONSplitter(limit: 1 << 20) { buffer in
+      let part = rest.prefix(buffer.count)
+      buffer.copyBytes(from: part)
+      rest = rest.dropFirst(part.count)
+      return part.count
+    }
+    try Failure.local {
+      while let value = try splitter.next() {
+        let json = try JSON.parse(value.bytes)
+        for element in json.array ?? [json] {
+          guard let found = element[id] ?? (element.string.map(JSON.string)) else {
+            throw Failure.usage("standard input has a record without '\(id)', at line \(value.line)")
+          }
+          ids.append(found.string ?? found.text())
+        }
+      }
+    }
+    return ids
+  }
+}

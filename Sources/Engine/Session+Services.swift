@@ -1,0 +1,154 @@
+import Catalog
+import HTTP
+import Platform
+import Values
+
+extension Session {
+  /// A row of a service's table with everything it belongs to.
+  public struct Row {
+    /// The service's provider.
+    public let provider: Catalog.Provider
+    /// The domain.
+    public let plugin: Plugin
+    /// The row.
+    public let endpoint: Endpoint
+    /// The resource it returns.
+    public var resource: Resource? { plugin.resource(endpoint.resource) }
+  }
+
+  /// The row of an operation such as `prompts.create`.
+  func row(_ operation: String) throws(Failure) -> Row {
+    let domain = operation.prefix { $0 != "." }
+    for provider in table.catalog.providers {
+      for candidate in provider.domains where candidate.name == domain {
+        let plugin = candidate.plugin()
+        if let endpoint = plugin.endpoints.first(where: { $0.operation == operation }) {
+          return Row(provider: provider, plugin: plugin, endpoint: endpoint)
+        }
+      }
+    }
+    throw Failure(.other, "this version of sp has no operation '\(operation)'", code: "unknown_operation")
+  }
+
+  /// The name of the profile in force.
+  public func profileName() throws(Failure) -> String { try settings().profile }
+
+  /// Whether a profile's services are played in this process, where what was written is seen at once.
+  func isInProcess(_ profile: String) -> Bool { profile == Settings.sandbox }
+
+  /// A client of a service under a profile; `deadline` is in milliseconds since boot.
+  public func client(_ provider: Catalog.Provider, profile: String, deadline: Int64? = nil) throws(Failure)
+    -> Client
+  {
+    let service = provider.service()
+    let settings = try self.settings(profile)
+    let address = try settings.address(of: service)
+    let credential = try credentials(settings).find(service: service, profile: profile, address: address)
+    let limits = try settings.limits(of: service)
+    let gate = limits.isEmpty ? nil : try self.gate(service, credential, limits, deadline)
+    guard let base = address ?? Address("http://\(Session.localHost)/\(service.name)\(service.mount)") else {
+      throw Failure(.other, "'\(service.name)' cannot be addressed")
+    }
+    let transport: any Transport = address == nil ? try localTransport() : try remoteTransport(settings)
+    let parts = Client.Parts(
+      address: base, transport: transport, credential: credential, gate: gate,
+      timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
+    return Client(service, parts, clock: clock)
+  }
+
+  /// The name under which the in-process sandbox is addressed; it is never resolved.
+  public static let localHost = "sandbox.invalid"
+
+  /// The credentials of a profile.
+  public func credentials(_ settings: Settings) throws(Failure) -> Credentials {
+    Credentials(settings: settings, directories: directories, clock: clock)
+  }
+
+  private func gate(_ service: Service, _ credential: Credential?, _ limits: [RateLimit], _ deadline: Int64?)
+    throws(Failure) -> RateGate
+  {
+    let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
+    let console = console
+    let isQuiet = manners.isQuiet
+    let gate = RateGate(
+      Ledger(try state(), clock: clock), key: key, limits: limits, patience: manners.patience, clock: clock
+    ) { span, limit in
+      guard !isQuiet, span.milliseconds >= 1000 else { return }
+      let reason =
+        limit.map { "limit \($0.count) \($0.rate.name) in \($0.window.text)" } ?? "the service said so"
+      console.progress("waiting \(span.text) (\(reason))")
+    }
+    gate.deadline = deadline
+    return gate
+  }
+
+  private func trace(_ profile: String) -> ((String) -> Void)? {
+    guard manners.isVerbose else { return nil }
+    let console = console
+    return { console.report("[\(profile)] \(Console.printable($0))") }
+  }
+}
+
+extension Session {
+  /// Keeps in the cache what a write answered: the whole record, or that it is gone.
+  func remember(_ record: JSON, after row: Row, profile: String) {
+    guard let resource = row.resource, let cache = try? cache() else { return }
+    let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+    if row.endpoint.action == .delete {
+      if let id = place.id(of: record) { try? cache.forget(id, place) }
+    } else {
+      try? cache.keep(whole: record, place, at: clock.now())
+    }
+  }
+
+  /// The walk through the whole list of a row's resource.
+  func listing(_ row: Row, profile: String) throws(Failure) -> Listing {
+    guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
+      throw Failure(.other, "\(row.plugin.name) has no list")
+    }
+    let client = try client(row.provider, profile: profile)
+    return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
+  }
+
+  /// One record as the service shows it now, also kept in the cache; nil when it is not there.
+  func fetch(_ id: String, _ row: Row, profile: String) throws(Failure) -> JSON? {
+    guard let resource = row.resource, let get = row.plugin.endpoint(.get, of: resource.name) else {
+      return nil
+    }
+    do throws(Failure) {
+      let record = try client(row.provider, profile: profile).send(Call(get, path: [id])).payload
+      let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+      try? cache().keep(whole: record, place, at: clock.now())
+      return record
+    } catch {
+      if error.kind == .notFound { return nil }
+      throw error
+    }
+  }
+}
+
+extension Session {
+  /// How much of each limit of a service is used under the profile of the moment.
+  public func limits(_ provider: Catalog.Provider) throws(Failure) -> [JSON] {
+    let service = provider.service()
+    let settings = try settings()
+    let address = try settings.address(of: service)
+    let credential = try credentials(settings).lookUp(
+      service: service, profile: settings.profile, address: address)
+    let limits = try settings.limits(of: service)
+    guard !limits.isEmpty else { return [] }
+    let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
+    let ledger = Ledger(try state(), clock: clock)
+    return try Failure.local {
+      try limits.map { limit in
+        let usage = try ledger.usage(key, limit)
+        return [
+          "service": .string(service.name), "class": .string(limit.rate.name),
+          "limit": .string("\(limit.count)/\(limit.window.text)"), "used": .number(.init(usage.used)),
+          "left": .number(.init(max(0, limit.count - usage.used))),
+          "next": .string(usage.wait.map { "in \($0.text)" } ?? "now"),
+        ]
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Catalog
+import Database
+import HTTP
+import Platform
+import Values
+
+/// What commands share: configuration, credentials, databases and connections, each opened when first needed and
+/// kept until the process, or the REPL, ends.
+public final class Session {
+  /// How the command of the moment wants requests to behave.
+  public struct Manners {
+    /// Whether to wait for a rate limit.
+    public var patience = RateGate.Patience.wait
+    /// Whether to say on standard error what is asked and answered.
+    public var isVerbose = false
+    /// Whether to stay silent about waiting.
+    public var isQuiet = false
+    /// The options of the command, which settings may be given by.
+    public var options: [String: [String]] = [:]
+
+    /// Patient and silent.
+    public init() {}
+
+    /// As the options of a command say.
+    public init(_ invocation: Invocation) {
+      patience = invocation.flag("no-wait") ? .refuse : .wait
+      isVerbose = invocation.flag("verbose")
+      isQuiet = invocation.flag("quiet")
+      options = invocation.options
+    }
+  }
+
+  /// Every command there is.
+  public let table: CommandTable
+  /// The variables of the process.
+  public let environment: Environment
+  /// Where the files are.
+  public let directories: Directories
+  /// Where answers and reports go.
+  public let console: Console
+  /// What time it is.
+  public let clock: SystemClock
+  /// How the command of the moment wants requests to behave.
+  public var manners = Manners()
+
+  private let makeLocalTransport: (Session) throws -> any Transport
+  private var opened = Opened()
+
+  private struct Opened {
+    var config: Config?
+    var state: Connection?
+    var cache: Cache?
+    var local: (any Transport)?
+    var remote: [String: CurlTransport] = [:]
+  }
+
+  /// Begins a session; `localTransport` plays the services where a profile names no address.
+  public init(
+    table: CommandTable, environment: Environment, directories: Directories, console: Console,
+    clock: SystemClock = .system, localTransport: @escaping (Session) throws -> any Transport
+  ) {
+    self.table = table
+    self.environment = environment
+    self.directories = directories
+    self.console = console
+    self.clock = clock
+    makeLocalTransport = localTransport
+  }
+
+  /// The configuration file, read once.
+  public func config() throws(Failure) -> Config {
+    if let config = opened.config { return config }
+    let config = try Config.read(directories.configFile)
+    opened.config = config
+    return config
+  }
+
+  /// Forgets the configuration, because the file has changed.
+  public func configChanged() { opened.config = nil }
+
+  /// The settings in force for a profile; nil means the one of the moment.
+  public func settings(_ profile: String? = nil) throws(Failure) -> Settings {
+    var options = manners.options
+    if let profile { options["profile"] = [profile] }
+    return try Settings(
+      options: options, environment: environment, config: try config(), catalog: table.catalog)
+  }
+
+  /// The queue's and the ledger's database.
+  public func state() throws(Failure) -> Connection {
+    if let state = opened.state { return state }
+    let path = directories.stateDatabase
+    let state = try Failure.local {
+      try directories.make(directories.state)
+      let state = try Connection(path: path, durability: .full, applicationID: StateSchema.applicationID)
+      try state.migrate(StateSchema.migrations, backup: path)
+      return state
+    }
+    opened.state = state
+    return state
+  }
+
+  /// The queue of writes.
+  public func queue() throws(Failure) -> Queue { Queue(try state(), clock: clock) }
+
+  /// The offline copy of what services answered.
+  public func cache() throws(Failure) -> Cache {
+    if let cache = opened.cache { return cache }
+    let cache = try Failure.local {
+      try directories.make(directories.cache)
+      return try Cache(path: directories.cacheDatabase, clock: clock)
+    }
+    if let note = cache.note { console.report("note: \(note)") }
+    opened.cache = cache
+    return cache
+  }
+
+  /// Closes the cache, because its file is about to go.
+  public func closeCache() { opened.cache = nil }
+
+  /// What plays the services on this machine.
+  public func localTransport() throws(Failure) -> any Transport {
+    if let local = opened.local { return local }
+    let local = try Failure.local { try makeLocalTransport(self) }
+    opened.local = local
+    return local
+  }
+
+  func remoteTransport(_ settings: Settings) throws(Failure) -> CurlTransport {
+    let authority = settings.path("tls.ca")
+    if let transport = opened.remote[authority ?? ""] { return transport }
+    let transport = CurlTransport(
+      .init(userAgent: "sp/\(Version.current)", environment: environment, tlsAuthority: authority))
+    opened.remote[authority ?? ""] = transport
+    return transport
+  }
+}

@@ -1,0 +1,80 @@
+import Catalog
+import Values
+
+/// The help of every command as text for a given width: functions of the catalogue, nothing else.
+public enum Help {
+  /// What there is: the domains of every service, then the commands about `sp` itself.
+  public static func overview(_ catalog: Catalog, builtins: [Command], width: Int) -> String {
+    var flow = TextFlow(width: width)
+    flow.paragraph("Run the business of a creator on five services, from one command.")
+    flow.section("Usage", lines: ["sp <command> [arguments] [options]", "sp <file.sp>", "sp"])
+    for provider in catalog.providers where !provider.domains.isEmpty {
+      flow.section(provider.service().title, provider.domains.map { ($0.name, $0.summary) })
+    }
+    flow.section("About sp itself", entries(of: builtins))
+    flow.section(
+      "Learn more",
+      [
+        ("sp help <command>", "Explain a command, or list what is under a word"),
+        ("sp help options", "Options that every command understands"),
+        ("sp help exit-codes", "What a script can learn from the exit code"),
+      ])
+    return flow.finished
+  }
+
+  /// What is under a word or several, such as `prompts` or `config profile`; `commands` may hold others too.
+  public static func group(_ words: [String], summary: String, commands: [Command], width: Int) -> String {
+    let inside = commands.filter { $0.path.starts(with: words) && $0.path.count > words.count }
+    let name = words.joined(separator: " ")
+    var flow = TextFlow(width: width)
+    flow.paragraph(summary.isEmpty ? "" : summary + ".")
+    flow.section("Usage", lines: ["sp \(name) <command> [arguments] [options]"])
+    flow.section(
+      "Commands",
+      inside.map { ($0.path.dropFirst(words.count).joined(separator: " "), $0.summary) })
+    flow.section("Examples", lines: examples(inside.compactMap(\.examples.first).prefix(3)))
+    flow.paragraph("sp help \(name) <command> explains one of them.")
+    return flow.finished
+  }
+
+  /// The options that every command understands, by group.
+  public static func options(width: Int) -> String {
+    var flow = TextFlow(width: width)
+    flow.paragraph("Options that every command understands where they mean something.")
+    for group in GlobalOptions.Group.allCases {
+      flow.section(group.rawValue, group.options.map { ($0.optionText, $0.explanation) })
+    }
+    return flow.finished
+  }
+
+  /// What each exit code tells.
+  public static func exitCodes(width: Int) -> String {
+    var flow = TextFlow(width: width)
+    flow.section("Exit codes", entries(of: ExitCode.allCases))
+    return flow.finished
+  }
+
+  /// One line for each first word: the summary of its only command, or the verbs under it.
+  private static func entries(of builtins: [Command]) -> [(term: String, meaning: String)] {
+    var words: [String] = []
+    for command in builtins {
+      if let word = command.path.first, !words.contains(word) { words.append(word) }
+    }
+    return words.map { word in
+      let commands = builtins.filter { $0.path.first == word }
+      if let own = commands.first(where: { $0.path.count == 1 }) { return (word, own.summary) }
+      if commands.count == 1 { return (commands[0].name, commands[0].summary) }
+      var verbs: [String] = []
+      for verb in commands.map({ $0.path[1] }) where !verbs.contains(verb) { verbs.append(verb) }
+      return (word, verbs.joined(separator: ", "))
+    }
+  }
+
+  static func entries(of codes: [ExitCode]) -> [(term: String, meaning: String)] {
+    codes.map { (String($0.rawValue), $0.meaning) }
+  }
+
+  static func examples(_ examples: some Sequence<Example>) -> [String] {
+    examples.flatMap { ["# \($0.purpose)", $0.line] }
+  }
+}

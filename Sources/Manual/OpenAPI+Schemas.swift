@@ -1,0 +1,116 @@
+import Catalog
+import Values
+
+extension Parameter {
+  /// The JSON Schema of a value.
+  var schema: JSON {
+    var schema = kind.schema
+    if !allowed.isEmpty {
+      let values = JSON.array(allowed.map(JSON.string))
+      if kind == .texts {
+        schema["items"] = ["type": "string", "enum": values]
+      } else {
+        schema["enum"] = values
+      }
+    }
+    if let range {
+      schema["minimum"] = JSON.Number(range.lowerBound).map(JSON.number)
+      schema["maximum"] = JSON.Number(range.upperBound).map(JSON.number)
+    }
+    if let fallback { schema["default"] = value(fallback) ?? .string(fallback) }
+    if let unit { schema["x-unit"] = .string(unit) }
+    return schema
+  }
+
+  /// The value that a text on the command line stands for; nil when it is none of this kind.
+  func value(_ text: String) -> JSON? {
+    switch kind {
+    case .text, .timestamp, .span, .id, .file: .string(text)
+    case .integer, .number, .json: try? JSON.parse(text)
+    case .boolean, .flag: .bool(text == "true")
+    case .texts: .array(text.split(separator: ",").map { .string(String($0)) })
+    }
+  }
+}
+
+extension Parameter.Kind {
+  fileprivate var schema: JSON {
+    switch self {
+    case .text, .span, .id, .file: ["type": "string"]
+    case .integer: ["type": "integer"]
+    case .number: ["type": "number"]
+    case .boolean, .flag: ["type": "boolean"]
+    case .timestamp: ["type": "string", "format": "date-time"]
+    case .texts: ["type": "array", "items": ["type": "string"]]
+    case .json: [:]
+    }
+  }
+}
+
+extension Resource {
+  /// Whether lists leave out some of its fields.
+  var differsInLists: Bool { fields.contains { !$0.isInLists } }
+
+  /// The name of its schema: `SupportTicket`, and `SupportTicketInList` where lists leave out fields.
+  func schemaName(inLists: Bool) -> String {
+    let words = singular.split { !$0.isLetter && !$0.isNumber }
+    let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    return inLists && differsInLists ? name + "InList" : name
+  }
+
+  /// The schema of a record with these fields.
+  func schema(_ fields: [Field], in plugin: Plugin) -> JSON {
+    var properties = JSON.Object()
+    for field in fields {
+      let isTextList = plugin.endpoints.contains { endpoint in
+        endpoint.body.contains { $0.kind == .texts && $0.recordPath == field.name }
+      }
+      properties[field.name] = field.schema(isRequired: field.name == id, isTextList: isTextList)
+    }
+    var schema: JSON = ["type": "object", "properties": .object(properties)]
+    if fields.contains(where: { $0.name == id }) { schema["required"] = [.string(id)] }
+    return schema
+  }
+}
+
+extension Resource.Field {
+  /// The schema of its value, null where a record may have none.
+  fileprivate func schema(isRequired: Bool, isTextList: Bool = false) -> JSON {
+    var schema: JSON = ["type": isRequired ? .string(typeName) : [.string(typeName), "null"]]
+    switch kind {
+    case .timestamp: schema["format"] = "date-time"
+    case .list where !parts.isEmpty: schema["items"] = ["type": "object", "properties": partsSchema]
+    case .list where isTextList: schema["items"] = ["type": "string"]
+    case .object where !parts.isEmpty: schema["properties"] = partsSchema
+    case .text, .integer, .number, .boolean, .list, .object: break
+    }
+    schema["description"] = .string(unit.map { "\(help), in \($0)" } ?? help)
+    return schema
+  }
+
+  private var partsSchema: JSON {
+    .object(JSON.Object(unique: parts.map { .init(key: $0.name, value: $0.schema(isRequired: false)) }))
+  }
+
+  private var typeName: String {
+    switch kind {
+    case .text, .timestamp: "string"
+    case .integer: "integer"
+    case .number: "number"
+    case .boolean: "boolean"
+    case .list: "array"
+    case .object: "object"
+    }
+  }
+}
+
+extension Authentication {
+  /// The name and the definition of the security scheme; nil when nothing is sent.
+  var scheme: (name: String, definition: JSON)? {
+    switch self {
+    case .bearer: ("bearer", ["type": "http", "scheme": "bearer"])
+    case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
+    case .none: nil
+    }
+  }
+}
