@@ -65,8 +65,6 @@ public enum Tool {
     let directories = try Directories(console.environment)
     return Session(
       table: Builtin.table, environment: console.environment, directories: directories, console: console
-    ) { session in
-      SandboxTransport(try SandboxCommands.host(session), sleep: session.clock.sleep)
-    }
+    ) { session in try SandboxCommands.transport(session) }
   }
 }

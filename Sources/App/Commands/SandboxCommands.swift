@@ -80,6 +80,19 @@ enum SandboxCommands {
     return host
   }
 
+  /// What plays the services of a profile within this process, with the limits that its settings ask for.
+  static func transport(_ session: Session) throws -> any Transport {
+    let host = try host(session)
+    let settings = try session.settings()
+    if settings.isSet(under: "sandbox.limit") {
+      let limits = try session.table.catalog.providers.map { provider in
+        (provider.name, try settings.sandboxLimits(of: provider.service(), default: "off"))
+      }
+      host.limits = .custom(Dictionary(uniqueKeysWithValues: limits))
+    }
+    return SandboxTransport(host, sleep: session.clock.sleep)
+  }
+
   private static func reset(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     if !invocation.flag("yes") {
       try session.confirm("Delete everything in the sandbox?", invocation)
