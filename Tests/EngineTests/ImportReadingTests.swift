@@ -45,7 +45,7 @@ import Values
     Reading("a.json", "[]", []),
     Reading(
       "a.json", "[{\"a\":1}, {\"a\":tru},\n  {\n\"a\":tru}, 5, {\"a\":2}]",
-      ["1: {\"a\":1}", "1,17 json", "3,5 json", "3,11 not_object", "3: {\"a\":2}"]),
+      ["1: {\"a\":1}", "1,16 json", "3,5 json", "3,11 not_object", "3: {\"a\":2}"]),
     Reading("a.json", "\u{FEFF}{\"a\":1,\"a\":2}", ["1,8 json"]),
     Reading(
       "a.jsonl", "\u{FEFF}{\"a\":1}\r\n\n{\"a\":}\n[1]\n{\"a\":2}",
