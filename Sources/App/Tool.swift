@@ -22,10 +22,9 @@ public enum Tool {
       let code = try dispatch(arguments, console, &form)
       try console.flush()
       return code.rawValue
-    } catch let error as SystemError where error.isClosedPipe {
-      return ExitCode.success.rawValue
     } catch {
-      let failure = (error as? Failure) ?? Failure(local: error)
+      let failure = Failure(local: error)
+      guard failure.kind != .success else { return ExitCode.success.rawValue }
       try? console.flush()
       FailureRenderer(console: console, form: form).render(failure)
       return failure.kind.rawValue
