@@ -79,8 +79,6 @@ public struct Tool {
     let sandbox = SandboxCommands(services: services)
     return Session(
       table: table, environment: console.environment, directories: directories, console: console
-    ) { session in
-      SandboxTransport(try sandbox.host(session), sleep: session.clock.sleep)
-    }
+    ) { session in try sandbox.transport(session) }
   }
 }

@@ -106,6 +106,19 @@ struct SandboxCommands {
       clock: session.clock)
   }
 
+  /// What plays the services of a profile within this process, with the limits that its settings ask for.
+  func transport(_ session: Session) throws -> any Transport {
+    let host = try host(session)
+    let settings = try session.settings()
+    if settings.isSet(under: "sandbox.limit") {
+      let limits = try services.catalog.providers.map { provider in
+        (provider.name, try settings.sandboxLimits(of: provider.service(), default: "off"))
+      }
+      host.limits = .custom(Dictionary(uniqueKeysWithValues: limits))
+    }
+    return SandboxTransport(host, sleep: session.clock.sleep)
+  }
+
   private func opened(_ session: Session) throws(Failure) -> SandboxHost {
     try Failure.local { try host(session) }
   }

@@ -91,7 +91,9 @@ struct ImportCommand {
       }
       switch input {
       case .blank: report.blank += 1
-      case .bad(let problem, let row): try reject(problem, row, rejects, &report)
+      case .bad(let problem, let row):
+        report.read += 1
+        try reject(problem, row, rejects, &report)
       case .row(let row):
         report.read += 1
         switch mapping.body(of: row) {
@@ -106,8 +108,9 @@ struct ImportCommand {
         throw .usage("\(report.rejected) rows of \(path) were rejected; nothing was sent", hint: rejects.hint)
       }
     }
+    report.ignore(mapping.ignoredColumns)
     try Failure.local { try rejects.close() }
-    if let hint = rejects.hint { report.rejectHints.append(hint) }
+    if let hint = rejects.hint { report.addRejects(hint) }
   }
 
   private func take(
@@ -209,6 +212,6 @@ struct ImportCommand {
     var refused: [QueuedWrite] = []
     try Failure.local { try queue.writes([.rejected], .job(job)) { refused.append($0) } }
     guard !refused.isEmpty else { return }
-    report.rejectHints += try Failure.local { try RejectsWriter.add(refused) }
+    for hint in try Failure.local({ try RejectsWriter.add(refused) }) { report.addRejects(hint) }
   }
 }
