@@ -42,7 +42,7 @@ enum HelpCommands {
     case .unknown(let nearest):
       throw Failure.usage(
         "there is no command '\(words.joined(separator: " "))'",
-        hint: nearest.map { "did you mean: sp help \($0)" } ?? "sp help lists the commands")
+        hint: nearest.map { "sp help \($0)" } ?? "sp help lists the commands")
     }
     return .success
   }
