@@ -81,7 +81,7 @@ struct ImportCommand {
     let reader = try RowReader(path, format: format)
     let mapping = try RowMapping(
       resource: resource, create: create.endpoint, map: invocation.all("map"), set: invocation.all("set"),
-      header: reader.header, isUpdate: invocation.option("mode") == "update")
+      header: reader.header, isUpdate: mayOnlyUpdate(reader.header))
     report.ignore(mapping.ignoredColumns)
     let rejects = RejectsWriter(for: path, header: reader.rawHeader, format: reader.format)
     let mostErrors = try invocation.integer("max-errors", atLeast: 1)
@@ -111,6 +111,11 @@ struct ImportCommand {
     report.ignore(mapping.ignoredColumns)
     try Failure.local { try rejects.close() }
     if let hint = rejects.hint { report.addRejects(hint) }
+  }
+
+  /// Whether rows may be changes to records that are there, which need not have every field.
+  private func mayOnlyUpdate(_ header: [String]?) -> Bool {
+    invocation.option("mode") == "update" || invocation.option("key") != nil || header?.contains(resource.id) ?? true
   }
 
   private func take(
