@@ -16,9 +16,12 @@ final class Scratch {
   private let insertSeen = "INSERT OR IGNORE INTO seen (identity, content, line) VALUES (?, ?, ?)"
   private let insertRemote = "INSERT INTO remote (id, whole, part) VALUES (?, ?, ?)"
 
-  /// Makes a database that is gone when it is closed, whatever happens to the process.
+  /// Makes a database that is gone when it is closed, whatever happens to the process; what a process left that
+  /// died in between goes too.
   init(in directory: String) throws {
-    let path = "\(directory)/plan-\(Randomness.uuid()).db"
+    try Scratch.sweep(directory)
+    let path = "\(directory)/\(Scratch.prefix)\(ProcessIdentity.current)\(Scratch.suffix)"
+    defer { Scratch.remove(path) }
     connection = try Connection(path: path, durability: .normal)
     try connection.execute(
       """
@@ -32,8 +35,21 @@ final class Scratch {
       CREATE INDEX remote_id ON remote (id);
       BEGIN;
       """)
-    for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) {
-      try Files.remove(path + suffix)
+  }
+
+  private static let prefix = "plan-"
+  private static let suffix = ".db"
+
+  private static func sweep(_ directory: String) throws {
+    for name in try Files.list(directory) where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      let owner = name.dropFirst(prefix.count).dropLast(suffix.count)
+      if !ProcessIdentity.isAlive(String(owner)) { remove("\(directory)/\(name)") }
+    }
+  }
+
+  private static func remove(_ path: String) {
+    for part in ["-wal", "-shm", "-journal", ""] where Files.exists(path + part) {
+      try? Files.remove(path + part)
     }
   }
 
