@@ -152,6 +152,7 @@ enum SandboxFaults {
     detail: "Faults stay until sp sandbox fail --clear, or until they happened --count times.",
     options: [
       .option("status", "Answer this status", kind: .integer, placeholder: "CODE"),
+      .flag("after", "Answer it after the write is kept"),
       .option(
         "drop", "Cut the connection, before or after the write is kept", placeholder: "WHEN",
         allowed: ["before", "after"]),
@@ -189,6 +190,7 @@ enum SandboxFaults {
     } else if let status = try invocation.integer("status", atLeast: 400) {
       guard status < 600 else { throw .usage("--status takes a status from 400 to 599") }
       fault = Fault(.status(status))
+      fault.moment = invocation.flag("after") ? .afterCommit : .beforeCommit
     } else if invocation.option("delay") != nil {
       fault = Fault(.none)
     } else {
