@@ -33,7 +33,28 @@ extension Failure {
       self = Failure(
         .temporary, "\(error.path) is busy: another process is writing", code: "busy", hint: "try again")
     case .interrupted: self = Failure(.interrupted, "interrupted")
+    case .corrupt, .notADatabase, .foreignApplication:
+      self = Failure(
+        .other, "\(error.description); it was left as it is", code: Failure.damaged,
+        hint: Failure.remedy(error.path))
+    case .newerVersion:
+      self = Failure(
+        .other, "\(error.description); it was left as it is", code: "newer_version",
+        hint: "use the newer sp that made it")
     default: self = Failure(.other, error.description, code: "database", hint: "sp doctor")
     }
+  }
+
+  /// The code of the failure of a damaged database.
+  static let damaged = "damaged"
+
+  /// What helps a damaged database: the newest copy that was made before a migration, or what can be read of it.
+  private static func remedy(_ path: String) -> String {
+    let (directory, name) = Files.split(path)
+    let copies = ((try? Files.list(directory)) ?? []).compactMap { entry -> Int? in
+      entry.hasPrefix("\(name).v") ? Int(entry.dropFirst(name.count + 2)) : nil
+    }
+    if let newest = copies.max() { return "its last backup is \(path).v\(newest); move \(name) aside first" }
+    return "move it aside; sqlite3 FILE .recover shows what can be read of it"
   }
 }

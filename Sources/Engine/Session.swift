@@ -115,6 +115,19 @@ public final class Session {
     return cache
   }
 
+  /// After the failure of a damaged database: when it is the cache, moves it aside, so that the next command works.
+  func mended(_ failure: Failure) -> Failure {
+    guard failure.code == Failure.damaged, let cache = opened.cache else { return failure }
+    opened.cache = nil
+    guard (try? cache.connection.integrityProblem()) != .some(nil),
+      let aside = try? Cache.moveAside(directories.cacheDatabase, at: clock.now())
+    else { return failure }
+    var failure = failure
+    failure.message = "the cache was damaged; it was moved to \(aside)"
+    failure.hint = "run the command again: nothing but speed is lost"
+    return failure
+  }
+
   /// Closes the cache, because its file is about to go.
   public func closeCache() { opened.cache = nil }
 
