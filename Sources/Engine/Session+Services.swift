@@ -27,14 +27,20 @@ extension Session {
         }
       }
     }
-    throw Failure(.other, "this version of sp has no operation '\(operation)'", code: "unknown_operation")
+    throw Failure(
+      .other, "this version of sp has no operation '\(operation)'", code: Session.unknownOperation)
   }
+
+  /// The code of the failure to find a row.
+  static let unknownOperation = "unknown_operation"
 
   /// The name of the profile in force.
   public func profileName() throws(Failure) -> String { try settings().profile }
 
-  /// Whether a profile's services are played in this process, where what was written is seen at once.
-  func isInProcess(_ profile: String) -> Bool { profile == Settings.sandbox }
+  /// Whether a service is played in this process under a profile, so that what was written is seen at once.
+  func isInProcess(_ provider: Catalog.Provider, _ profile: String) -> Bool {
+    (try? settings(profile))?.isLocal(provider.service()) ?? false
+  }
 
   /// A client of a service under a profile; `deadline` is in milliseconds since boot.
   public func client(_ provider: Catalog.Provider, profile: String, deadline: Int64? = nil) throws(Failure)
@@ -102,21 +108,22 @@ extension Session {
   }
 
   /// The walk through the whole list of a row's resource.
-  func listing(_ row: Row, profile: String) throws(Failure) -> Listing {
+  func listing(_ row: Row, profile: String, deadline: Int64? = nil) throws(Failure) -> Listing {
     guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
       throw Failure(.other, "\(row.plugin.name) has no list")
     }
-    let client = try client(row.provider, profile: profile)
+    let client = try client(row.provider, profile: profile, deadline: deadline)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }
 
   /// One record as the service shows it now, also kept in the cache; nil when it is not there.
-  func fetch(_ id: String, _ row: Row, profile: String) throws(Failure) -> JSON? {
+  func fetch(_ id: String, _ row: Row, profile: String, deadline: Int64? = nil) throws(Failure) -> JSON? {
     guard let resource = row.resource, let get = row.plugin.endpoint(.get, of: resource.name) else {
       return nil
     }
     do throws(Failure) {
-      let record = try client(row.provider, profile: profile).send(Call(get, path: [id])).payload
+      let client = try client(row.provider, profile: profile, deadline: deadline)
+      let record = try client.send(Call(get, path: [id])).payload
       let place = Cache.Place(resource, of: row.provider.name, profile: profile)
       try? cache().keep(whole: record, place, at: clock.now())
       return record

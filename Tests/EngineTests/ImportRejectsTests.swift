@@ -125,11 +125,12 @@ import Values
     for (index, origin) in origins.enumerated() {
       let write = NewWrite(
         profile: "p", operation: "toys.create", path: "/toys", body: "{\"sent\":\(index)}", label: "",
-        fingerprint: [UInt8(index)], origin: origin.text(), isUpdate: false)
-      _ = try queue.add(write, to: job, planned: Timestamp(milliseconds: 0))
+        fingerprint: [UInt8(index)], origin: origin.text())
+      try queue.add(write, to: job)
     }
-    try queue.open(job)
-    while let write = try queue.claim(.job(job)) {
+    _ = try queue.open(job, planned: Timestamp(milliseconds: 0))
+    while let write = try queue.nextPlanned(.job(job)) {
+      _ = try queue.claim(write.number)
       try queue.reject(write.number, Failure(.refused, "no such title", code: "invalid_title"))
     }
     var refused: [QueuedWrite] = []

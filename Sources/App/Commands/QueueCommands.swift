@@ -113,15 +113,14 @@ enum QueueCommands {
     let isChosen = invocation.option("profile") != nil
     let scope = try scope(invocation, default: isChosen ? .profile(try session.profileName()) : .everything)
     let deadline = try invocation.span("within").map { session.clock.uptime() + $0.milliseconds }
-    let counts: [QueuedWrite.State: Int] = try Failure.local { try queue.counts(scope) }
-    let total = (counts[.planned] ?? 0) + (counts[.unknown] ?? 0) + (counts[.sent] ?? 0)
     let progress = DrainProgress(
-      session.console, total: total, clock: session.clock, isQuiet: invocation.flag("quiet"))
-    let drain = Drain(session, queue, observer: progress.observer)
-    let summary = try Failure.local { try drain.run(scope, deadline: deadline) }
+      session.console, total: try Failure.local { try queue.left(scope) }, clock: session.clock,
+      isQuiet: invocation.flag("quiet"))
+    let drain = Drain(session, queue, deadline: deadline, observer: progress.observer)
+    let summary = try Failure.local { try drain.run(scope) }
     progress.end()
-    let after: [QueuedWrite.State: Int] = try Failure.local { try queue.counts(scope) }
-    let left = (after[.planned] ?? 0) + (after[.unknown] ?? 0) + (after[.sent] ?? 0)
+    let hints = try session.keepRefusals(summary)
+    let left = try Failure.local { try queue.left(scope) }
     let output = try invocation.output(session)
     try Failure.local {
       try output.record([
@@ -129,15 +128,8 @@ enum QueueCommands {
         "left": .number(.init(left)),
       ])
     }
-    if var stopped = summary.stopped {
-      stopped.hint = stopped.hint ?? "sp queue run goes on with the \(left) that are left"
-      throw stopped
-    }
-    if left > 0 {
-      throw Failure(
-        .unfinished, "\(left) writes wait for a decision", code: "unfinished",
-        hint: "sp queue list shows them")
-    }
+    for hint in hints { session.console.report(hint) }
+    if let failure = summary.failure(left: left) { throw failure }
     return summary.rejected > 0 ? .partial : .success
   }
 
@@ -181,8 +173,12 @@ enum QueueCommands {
       throw .usage("write \(write.number) is \(write.state.rawValue); only an unknown one needs a decision")
     }
     let queue = try session.queue()
-    _ = try Failure.local {
+    let isDecided = try Failure.local {
       try queue.resolve(write.number, arrived: invocation.flag("arrived"), remote: invocation.option("id"))
+    }
+    guard isDecided else {
+      throw Failure(
+        .other, "write \(write.number) was decided meanwhile", hint: "sp queue show \(write.number)")
     }
     return .success
   }

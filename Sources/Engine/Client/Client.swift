@@ -36,14 +36,25 @@ public final class Client {
     self.clock = clock
   }
 
+  /// Waits for the slot of a call that is to be sent as soon as it has one; nil where no limit holds.
+  func reserve(_ rate: RateClass) throws(Failure) -> RateGate.Slot? { try parts.gate?.take(rate) }
+
+  /// Gives back a slot that was not needed.
+  func release(_ slot: RateGate.Slot?) { try? parts.gate?.release(slot) }
+
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
-  public func send(_ call: Call) throws(Failure) -> Answer {
+  ///
+  /// Without a slot that was reserved for it, it waits for one.
+  public func send(_ call: Call, in reserved: RateGate.Slot? = nil) throws(Failure) -> Answer {
     let request = try self.request(for: call)
     let origin = parts.address.origin
+    var slot = reserved
     var spent = 0
     var attempt = 1
     while true {
-      let outcome = try exchange(request, call)
+      if slot == nil { slot = try reserve(call.rate) }
+      let outcome = exchange(request, call, in: slot)
+      slot = nil
       switch retries.decision(
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
@@ -88,8 +99,7 @@ public final class Client {
     var summary: String
   }
 
-  private func exchange(_ request: Request, _ call: Call) throws(Failure) -> Outcome {
-    let slot = try parts.gate?.take(call.rate)
+  private func exchange(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
     parts.trace?("\(request.method) \(request.address)")
     do throws(TransportError) {
       let response = try follow(try parts.transport.send(request), request)

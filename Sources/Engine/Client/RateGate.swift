@@ -13,10 +13,13 @@ public final class RateGate {
   }
 
   /// A slot taken, to be settled with the answer.
-  struct Slot {
+  public struct Slot: Sendable {
     var number: Int64
     var rate: RateClass
   }
+
+  /// The code of the failure of a gate that does not wait.
+  static let refused = "rate_limit"
 
   private let ledger: Ledger
   private let key: Ledger.Key
@@ -64,6 +67,11 @@ public final class RateGate {
     }
   }
 
+  /// Gives back a slot that nothing was sent in.
+  func release(_ slot: Slot?) throws {
+    if let slot { try ledger.release(slot.number) }
+  }
+
   /// Records the answer to the request of a slot; a 429 closes the gate for as long as it says.
   func settle(_ slot: Slot?, _ status: Int?, retryAfter: TimeSpan?) throws {
     guard let slot else { return }
@@ -78,6 +86,7 @@ public final class RateGate {
       limit.map { "\($0.count) \(rate.name) requests in \($0.window.text)" } ?? "the service asked to wait"
     return Failure(
       .temporary, "no \(rate.name) request of \(key.service) is free for \(span.text): \(reason)",
-      service: key.service, code: "rate_limit", retryAfter: span, hint: "leave out --no-wait to wait for it")
+      service: key.service, code: RateGate.refused, retryAfter: span,
+      hint: "leave out --no-wait to wait for it")
   }
 }

@@ -4,12 +4,12 @@ import Values
 
 /// Imports files: reads and plans in one stream, asks, and sends each row once.
 struct ImportCommand {
-  private let execution: Execution
-  private let create: Session.Row
+  let execution: Execution
+  let create: Session.Row
   private let update: Endpoint?
-  private let resource: Resource
-  private var session: Session { execution.session }
-  private var invocation: Invocation { execution.invocation }
+  let resource: Resource
+  var session: Session { execution.session }
+  var invocation: Invocation { execution.invocation }
 
   init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
     guard let create = plugin.endpoint(.create, of: resource.name) else {
@@ -27,7 +27,7 @@ struct ImportCommand {
     let job = invocation.flag("dry-run") ? nil : try draft()
     do throws(Failure) {
       let report = try plan(into: job, since: started)
-      return try finish(report, job: job, deadline: deadline)
+      return try finish(report, job: job, planned: started, deadline: deadline)
     } catch {
       if let job { try? session.queue().discard(job) }
       throw error
@@ -65,8 +65,7 @@ struct ImportCommand {
     for path in invocation.arguments["FILE"] ?? [] {
       try read(path, planner, sink, &report)
     }
-    try sink?.close()
-    if let sink { report.moveElsewhere(sink.elsewhere) }
+    if let sink { report.moveElsewhere(try sink.close(), creating: create.endpoint.operation) }
     return report
   }
 
@@ -115,7 +114,8 @@ struct ImportCommand {
 
   /// Whether rows may be changes to records that are there, which need not have every field.
   private func mayOnlyUpdate(_ header: [String]?) -> Bool {
-    invocation.option("mode") == "update" || invocation.option("key") != nil || header?.contains(resource.id) ?? true
+    invocation.option("mode") == "update" || invocation.option("key") != nil
+      || header?.contains(resource.id) ?? true
   }
 
   private func take(
@@ -149,74 +149,4 @@ struct ImportCommand {
   }
 
   private func label(_ body: JSON) -> String { body[resource.label]?.string ?? resource.singular }
-
-  // MARK: Asking and sending
-
-  private func finish(_ report: ImportReport, job: Int64?, deadline: Int64?) throws(Failure) -> ExitCode {
-    let forecast = Forecast(
-      writes: report.writes, limits: try session.settings().limits(of: execution.service),
-      now: session.clock.now())
-    if !invocation.flag("quiet") { report.tell(session.console, resource.name, forecast) }
-    guard let job, report.writes > 0 else {
-      if let job { try? session.queue().discard(job) }
-      return try conclude(report, Drain.Summary(), job: nil)
-    }
-    if !invocation.flag("yes") {
-      try session.confirm("Send \(report.writes) writes to \(execution.service.title)?", invocation)
-    }
-    let queue = try session.queue()
-    try Failure.local { try queue.open(job) }
-    if invocation.flag("detach") {
-      execution.output.note("queued as job \(job); sp queue run sends it")
-      return try conclude(report, Drain.Summary(), job: job)
-    }
-    let progress = DrainProgress(
-      session.console, total: report.writes, clock: session.clock, isQuiet: invocation.flag("quiet"))
-    let drain = Drain(session, queue, observer: progress.observer)
-    let summary = try Failure.local { try drain.run(.job(job), deadline: deadline) }
-    progress.end()
-    return try conclude(report, summary, job: job)
-  }
-
-  /// The answer on standard output, and what the process ends with.
-  private func conclude(_ report: ImportReport, _ summary: Drain.Summary, job: Int64?) throws(Failure)
-    -> ExitCode
-  {
-    var report = report
-    let counts = try job.map { (job) throws(Failure) in
-      let queue = try session.queue()
-      return try Failure.local { try queue.counts(.job(job)) }
-    }
-    try takeRefusals(job, &report)
-    let left = counts.map { ($0[.planned] ?? 0) + ($0[.sent] ?? 0) + ($0[.unknown] ?? 0) } ?? 0
-    try Failure.local { try execution.output.record(report.json(summary, left: left, job: job)) }
-    if let stopped = summary.stopped {
-      var failure = stopped
-      failure.hint = "sp queue run goes on with the \(left) that are left"
-      if stopped.kind != .timeBudget, stopped.kind != .interrupted, stopped.kind != .authentication {
-        failure.kind = .unfinished
-      }
-      throw failure
-    }
-    if left > 0, !invocation.flag("detach") {
-      throw Failure(
-        .unfinished, "\(left) writes wait for a decision", code: "unfinished",
-        hint: "sp queue list shows them")
-    }
-    if report.rejected > 0 || summary.rejected > 0 {
-      for hint in report.rejectHints { session.console.report(hint) }
-      return .partial
-    }
-    return .success
-  }
-
-  /// Adds the rows that the service refused to the rejects, as they stood in the input.
-  private func takeRefusals(_ job: Int64?, _ report: inout ImportReport) throws(Failure) {
-    guard let job else { return }
-    let queue = try session.queue()
-    var refused: [QueuedWrite] = []
-    try Failure.local { try queue.writes([.rejected], .job(job)) { refused.append($0) } }
-    guard !refused.isEmpty else { return }
-    for hint in try Failure.local({ try RejectsWriter.add(refused) }) { report.addRejects(hint) }
-  }
 }

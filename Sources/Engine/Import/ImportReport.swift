@@ -16,7 +16,9 @@ struct ImportReport {
   /// Rows that the input had already.
   var duplicates = 0
   /// Rows that the queue had already, or that another process sent meanwhile.
-  var elsewhere = 0
+  private(set) var elsewhere = 0
+  /// The jobs that have rows of the input and are not done.
+  private(set) var others: Set<Int64> = []
   /// Rows that cannot be imported.
   var rejected = 0
   /// Where the rejected rows are, and why.
@@ -35,10 +37,13 @@ struct ImportReport {
     if !rejectHints.contains(hint) { rejectHints.append(hint) }
   }
 
-  mutating func moveElsewhere(_ already: (creates: Int, updates: Int)) {
-    create -= already.creates
-    update -= already.updates
-    elsewhere += already.creates + already.updates
+  /// Takes over what the queue has already, and who has it.
+  mutating func moveElsewhere(_ overlap: Queue.Overlap, creating operation: String) {
+    for (name, count) in overlap.counts {
+      if name == operation { create -= count } else { update -= count }
+      elsewhere += count
+    }
+    others.formUnion(overlap.jobs)
   }
 
   /// Keeps the first problems, for a plan that writes no rejects.

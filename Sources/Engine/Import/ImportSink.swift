@@ -14,8 +14,6 @@ final class ImportSink {
   private let planned: Timestamp
   private var pending: [NewWrite] = []
   private var pendingBytes = 0
-  /// How many writes were in the queue already, on their way, or done by another process meanwhile.
-  private(set) var elsewhere = (creates: 0, updates: 0)
 
   init(_ session: Session, _ planner: ImportPlanner, job: Int64, profile: String, since planned: Timestamp)
     throws(Failure)
@@ -32,7 +30,7 @@ final class ImportSink {
     try add(
       NewWrite(
         profile: profile, operation: endpoint.operation, path: endpoint.filled([]), body: body.text(),
-        label: label, fingerprint: planner.fingerprint(body), origin: origin.text(), isUpdate: false))
+        label: label, fingerprint: planner.fingerprint(body), origin: origin.text()))
   }
 
   /// Queues changes to a record.
@@ -45,18 +43,19 @@ final class ImportSink {
     try add(
       NewWrite(
         profile: profile, operation: endpoint.operation, path: path, body: text, label: label,
-        fingerprint: fingerprint, origin: origin.text(), isUpdate: true))
+        fingerprint: fingerprint, origin: origin.text()))
   }
 
-  /// Commits what is still pending.
-  func close() throws(Failure) {
+  /// Commits what is still pending, but for what other jobs have already.
+  func close() throws(Failure) -> Queue.Overlap {
+    try flush()
+    return try Failure.local { try queue.yield(job, planned: planned) }
+  }
+
+  private func flush() throws(Failure) {
     guard !pending.isEmpty else { return }
     try Failure.local {
-      try queue.state.transaction {
-        for write in pending where try queue.add(write, to: job, planned: planned) == .already {
-          if write.isUpdate { elsewhere.updates += 1 } else { elsewhere.creates += 1 }
-        }
-      }
+      try queue.state.transaction { for write in pending { try queue.add(write, to: job) } }
     }
     pending.removeAll(keepingCapacity: true)
     pendingBytes = 0
@@ -65,6 +64,6 @@ final class ImportSink {
   private func add(_ write: NewWrite) throws(Failure) {
     pending.append(write)
     pendingBytes += write.body?.utf8.count ?? 0
-    if pending.count >= ImportSink.mostWrites || pendingBytes >= ImportSink.mostBytes { try close() }
+    if pending.count >= ImportSink.mostWrites || pendingBytes >= ImportSink.mostBytes { try flush() }
   }
 }

@@ -4,16 +4,44 @@ import Values
 
 /// Sends queued writes one by one until none is left, a person must decide, or time is up.
 ///
-/// A write whose answer never came is looked up before it may be sent again: never twice, never lost.
+/// A write whose answer never came is looked up before it may be sent again: never twice, never lost. Any number
+/// of processes may drain the same queue.
 public struct Drain {
   /// What a drain did.
   public struct Summary: Sendable {
     /// Writes the service has now.
     public var confirmed = 0
-    /// Writes the service refused, with the reasons.
-    public var rejected = 0
+    /// Writes the service refused.
+    public var rejected: Int { refused.count }
     /// Why it ended before the queue was empty; nil when it is empty.
     public var stopped: Failure?
+    /// How many requests in a row failed for reasons that may pass.
+    var troubles = 0
+    /// The numbers of the writes the service refused.
+    var refused: [Int64] = []
+
+    /// Nothing done yet.
+    public init() {}
+
+    /// Why a command that leaves so many writes undone does not end well; nil when it does.
+    public func failure(left: Int) -> Failure? {
+      if var stopped {
+        let resume = "sp queue run goes on with the \(left) that are left"
+        switch stopped.kind {
+        case .timeBudget, .interrupted: stopped.hint = resume
+        case .authentication, .usage: stopped.hint = stopped.hint.map { "\($0); then \(resume)" } ?? resume
+        case .temporary where stopped.code == RateGate.refused: break
+        default:
+          stopped.kind = .unfinished
+          stopped.hint = resume
+        }
+        return stopped
+      }
+      guard left > 0 else { return nil }
+      return Failure(
+        .unfinished, "\(left == 1 ? "1 write waits" : "\(left) writes wait") for a decision",
+        code: "unfinished", hint: "sp queue list shows what to decide")
+    }
   }
 
   /// What a drain tells while it works.
@@ -33,78 +61,110 @@ public struct Drain {
     }
   }
 
-  /// How often one write is sent before it counts as refused.
-  private static let mostAttempts = 8
-  /// How long after a vain look a service that indexes late is asked again.
-  private static let secondLook = TimeSpan.seconds(5)
+  /// How often in a row a service may be unreachable.
+  private static let mostSilences = 3
+  /// How often in a row a service may answer that it cannot serve now.
+  private static let mostTroubles = 8
+  /// How long to wait before looking whether another process is done with what it is sending.
+  private static let glance = TimeSpan.milliseconds(50)
 
   let session: Session
   let queue: Queue
   let observer: Observer
+  let deadline: Int64?
 
-  /// Prepares to drain the queue of a session.
-  public init(_ session: Session, _ queue: Queue, observer: Observer) {
+  /// Prepares to drain the queue of a session; `deadline` is in milliseconds since boot.
+  public init(_ session: Session, _ queue: Queue, deadline: Int64? = nil, observer: Observer) {
     self.session = session
     self.queue = queue
+    self.deadline = deadline
     self.observer = observer
   }
 
-  /// Sends what is in the scope; `deadline` is in milliseconds since boot.
-  public func run(_ scope: Queue.Scope, deadline: Int64? = nil) throws -> Summary {
+  /// Sends what is in the scope.
+  public func run(_ scope: Queue.Scope) throws -> Summary {
     var summary = Summary()
-    try queue.adoptOrphans()
+    try queue.adoptOrphans(mine: true)
     while summary.stopped == nil {
-      if let signal = stopSignal(deadline) {
+      if let signal = stopSignal() {
         summary.stopped = signal
-      } else if let write = try queue.nextUnknown(scope), isDue(write) {
-        try look(for: write, &summary)
-      } else if let write = try queue.claim(scope) {
-        try send(write, &summary, deadline)
-      } else if let write = try queue.nextUnknown(scope) {
-        observer.waiting(Drain.secondLook, "looking again for '\(write.label)'")
-        session.clock.sleep(untilDue(write))
-      } else {
+      } else if try !step(scope, &summary) {
         break
       }
     }
     return summary
   }
 
-  private func stopSignal(_ deadline: Int64?) -> Failure? {
+  /// Does what is next, or waits for it; false when nothing is left to do.
+  private func step(_ scope: Queue.Scope, _ summary: inout Summary) throws -> Bool {
+    let unknown = try queue.nextUnknown(scope)
+    if let unknown, untilDue(unknown) <= .zero {
+      try look(for: unknown, &summary)
+    } else if let write = try queue.nextPlanned(scope) {
+      try send(write, &summary)
+    } else if let unknown {
+      wait(untilDue(unknown), "looking again for '\(unknown.label)'")
+    } else if try queue.isBusy(scope) {
+      wait(Drain.glance, "another sp is sending the last ones")
+      try queue.adoptOrphans()
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private func stopSignal() -> Failure? {
     if Interrupt.requested != nil { return Failure(.interrupted, "interrupted") }
     guard let deadline, session.clock.uptime() >= deadline else { return nil }
     return Failure(.timeBudget, "the time given is used up", code: "time_budget")
   }
 
-  private func isDue(_ write: QueuedWrite) -> Bool { untilDue(write).milliseconds <= 0 }
-
-  private func untilDue(_ write: QueuedWrite) -> TimeSpan {
-    guard let looked = write.looked, !session.isInProcess(write.profile) else { return .milliseconds(0) }
-    return Drain.secondLook - (session.clock.now() - looked)
+  /// Waits, at most until the time given is used up.
+  private func wait(_ span: TimeSpan, _ reason: String) {
+    observer.waiting(span, reason)
+    let left = deadline.map { TimeSpan(milliseconds: max(0, $0 - session.clock.uptime())) }
+    session.clock.sleep(min(span, left ?? span))
   }
 
-  private func send(_ write: QueuedWrite, _ summary: inout Summary, _ deadline: Int64?) throws {
-    do throws(Failure) {
-      let row = try session.row(write.operation)
-      var call = Call(row.endpoint)
-      call.path = write.path
-      call.body = write.body
-      call.idempotencyKey = write.idempotencyKey
-      let client = try session.client(row.provider, profile: write.profile, deadline: deadline)
-      let answer = try client.send(call)
-      try confirm(write, row, answer, &summary)
-    } catch {
-      try settle(write, error, &summary)
+  // MARK: Sending
+
+  /// Sends a write once it has a slot; until then it is anyone's.
+  private func send(_ write: QueuedWrite, _ summary: inout Summary) throws {
+    let row: Session.Row
+    do throws(Failure) { row = try session.row(write.operation) } catch {
+      return try refuse(write, error, &summary)
     }
+    let client: Client
+    let slot: RateGate.Slot?
+    do throws(Failure) {
+      client = try session.client(row.provider, profile: write.profile, deadline: deadline)
+      slot = try client.reserve(row.endpoint.rate)
+    } catch {
+      summary.stopped = error
+      return
+    }
+    guard let write = try queue.claim(write.number) else { return client.release(slot) }
+    var call = Call(row.endpoint)
+    call.path = write.path
+    call.body = write.body
+    call.idempotencyKey = write.idempotencyKey
+    let answer: Answer
+    do throws(Failure) { answer = try client.send(call, in: slot) } catch {
+      return try settle(write, error, &summary)
+    }
+    let id = row.resource.flatMap { answer.payload[$0.id] }.map { $0.string ?? $0.text() }
+    try confirm(write, row, id: id, answer.payload, &summary)
   }
 
-  private func confirm(_ write: QueuedWrite, _ row: Session.Row, _ answer: Answer, _ summary: inout Summary)
-    throws(Failure)
+  func confirm(
+    _ write: QueuedWrite, _ row: Session.Row, id: String?, _ record: JSON?, _ summary: inout Summary
+  )
+    throws
   {
-    let id = row.resource.flatMap { answer.payload[$0.id] }.map { $0.string ?? $0.text() }
-    try Failure.local { try queue.confirm(write.number, remote: id) }
+    try queue.confirm(write.number, remote: id)
     summary.confirmed += 1
-    session.remember(answer.payload, after: row, profile: write.profile)
+    summary.troubles = 0
+    if let record { session.remember(record, after: row, profile: write.profile) }
     observer.settled(write, .confirmed, nil)
   }
 
@@ -113,54 +173,42 @@ public struct Drain {
     if failure.mayHaveBeenApplied {
       try queue.doubt(write.number, failure)
       observer.settled(write, .unknown, failure)
-      if failure.kind == .interrupted { summary.stopped = failure }
+      if failure.kind == .interrupted {
+        summary.stopped = failure
+      } else if summary.troubles == 0 {
+        summary.troubles = 1
+      } else {
+        pause(after: failure, &summary)
+      }
       return
     }
     switch failure.kind {
-    case .refused, .notFound, .usage:
-      try queue.reject(write.number, failure)
-      summary.rejected += 1
-      observer.settled(write, .rejected, failure)
-    case .temporary where failure.status != nil && write.attempts < Drain.mostAttempts:
+    case .refused, .notFound, .usage: try refuse(write, failure, &summary)
+    case .temporary:
       try queue.replan(write.number, failure)
-      let wait = failure.retryAfter ?? .seconds(min(20, 1 << write.attempts))
-      if failure.status != 429 {
-        observer.waiting(wait, failure.message)
-        session.clock.sleep(wait)
-      }
+      pause(after: failure, &summary)
     default:
       try queue.replan(write.number, failure)
       summary.stopped = failure
     }
   }
-}
 
-// MARK: Looking up what may have arrived
+  private func refuse(_ write: QueuedWrite, _ failure: Failure, _ summary: inout Summary) throws {
+    if write.state == .planned { _ = try queue.claim(write.number) }
+    try queue.reject(write.number, failure)
+    summary.refused.append(write.number)
+    observer.settled(write, .rejected, failure)
+  }
 
-extension Drain {
-  private func look(for write: QueuedWrite, _ summary: inout Summary) throws {
-    do throws(Failure) {
-      let row = try session.row(write.operation)
-      switch try Reconciliation(session, queue, write, row).verdict() {
-      case .arrived(let id, let record):
-        try Failure.local { try queue.confirm(write.number, remote: id) }
-        summary.confirmed += 1
-        if let record { session.remember(record, after: row, profile: write.profile) }
-        observer.settled(write, .confirmed, nil)
-      case .safeToSend:
-        try Failure.local { try queue.replan(write.number) }
-      case .notSeen:
-        let isFinal = write.looks >= 1 || session.isInProcess(write.profile)
-        try Failure.local { isFinal ? try queue.replan(write.number) : try queue.lookedInVain(write.number) }
-      case .undecided(let reason):
-        let failure = Failure(
-          .unfinished, reason, code: "undecided",
-          hint: "sp queue resolve \(write.number) --arrived or --resend")
-        try Failure.local { try queue.park(write.number, failure) }
-        observer.settled(write, .unknown, failure)
-      }
-    } catch {
-      summary.stopped = error
+  /// Waits for better times, longer each time; when they do not come, the rest is for another day.
+  func pause(after failure: Failure, _ summary: inout Summary) {
+    summary.troubles += 1
+    let most = failure.status == nil ? Drain.mostSilences : Drain.mostTroubles
+    if summary.troubles >= most || session.manners.patience == .refuse {
+      summary.stopped = failure
+    } else {
+      let wanted = failure.retryAfter ?? .seconds(min(20, 1 << (summary.troubles - 1)))
+      wait(wanted, failure.message)
     }
   }
 }

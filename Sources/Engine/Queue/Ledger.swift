@@ -61,6 +61,11 @@ public final class Ledger {
       "UPDATE slots SET answered = ? WHERE slot = ?", [.integer(clock.uptime()), .integer(slot)])
   }
 
+  /// Gives back a slot that nothing was sent in.
+  public func release(_ slot: Int64) throws {
+    try state.execute("DELETE FROM slots WHERE slot = ?", [.integer(slot)])
+  }
+
   /// Grants nothing in a class until this span has passed, because the service said so.
   public func block(_ key: Key, _ rate: RateClass, for span: TimeSpan) throws {
     try state.execute(
@@ -106,7 +111,10 @@ public final class Ledger {
     guard let (slot, boot, answered, owner) = earlier else { return nil }
     let span = limit.window.milliseconds + Ledger.margin(limit.window)
     if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
-    if answered == nil, ProcessIdentity.isAlive(owner) { return TimeSpan(milliseconds: min(20, span)) }
+    // A slot of this process that is still open could not be settled when its answer came.
+    if answered == nil, owner != self.owner, ProcessIdentity.isAlive(owner) {
+      return TimeSpan(milliseconds: min(20, span))
+    }
     if answered == nil { try settle(slot) }
     let ready = (answered ?? now) + span
     return now < ready ? TimeSpan(milliseconds: ready - now) : nil

@@ -3,34 +3,16 @@ import Platform
 import Values
 
 extension Queue {
-  /// A group of writes, such as one import.
-  public struct Job: Sendable {
-    /// Its number, which commands take.
-    public var number: Int64
-    /// `import`, `write` …
-    public var kind: String
-    /// The profile its writes are sent under.
-    public var profile: String
-    /// What people know it by.
-    public var title: String
-    /// What it needs to go on, such as the names of the files it reads.
-    public var facts: JSON
-    /// When it was made.
-    public var created: Timestamp
-  }
-
-  /// What became of a write that was to be queued.
-  public enum Queued: Sendable, Hashable {
-    /// It is in the queue now.
-    case added
-    /// The same write is waiting, on its way, or was confirmed while this job was being planned.
-    case already
+  /// What a job has in common with jobs that were opened before it.
+  struct Overlap {
+    /// How many of its writes they have already, on their way or done since it was planned, by operation.
+    var counts: [String: Int] = [:]
+    /// Those of the jobs that are not done.
+    var jobs: Set<Int64> = []
   }
 
   /// Begins a job whose writes wait until it is opened; one whose process dies first is discarded.
-  public func draft(kind: String, profile: String, service: String, title: String, facts: JSON) throws
-    -> Int64
-  {
+  func draft(kind: String, profile: String, service: String, title: String, facts: JSON) throws -> Int64 {
     try state.execute(
       """
       INSERT INTO jobs (kind, profile, service, title, seed, state, owner, created, facts)
@@ -43,83 +25,102 @@ extension Queue {
     return state.lastInsertedRowID
   }
 
-  /// Adds a write to a job, unless the same one is there already.
-  ///
-  /// `planned` is when the job began to look at the service: a write confirmed after that moment was not seen by
-  /// it and must not be sent a second time.
-  func add(_ write: NewWrite, to job: Int64, planned: Timestamp) throws -> Queued {
+  /// Adds a write to a draft, unless the same one is in it already.
+  func add(_ write: NewWrite, to job: Int64) throws {
     try state.execute(
       """
       INSERT INTO writes (job, profile, operation, path, body, label, fingerprint, state, origin)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'planned', ?8)
-      ON CONFLICT (profile, operation, fingerprint) DO UPDATE SET
-        job = ?1, path = ?4, body = ?5, label = ?6, state = 'planned', origin = ?8, attempts = 0, owner = NULL,
-        sent = NULL, settled = NULL, looks = 0, looked = NULL, parked = 0, remote = NULL, error = NULL
-      WHERE state IN ('rejected', 'cancelled') OR (state = 'confirmed' AND settled < ?9)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING
       """,
       [
         .integer(job), .text(write.profile), .text(write.operation), .text(write.path),
         write.body.map(SQLValue.text) ?? .null, .text(write.label), .blob(write.fingerprint),
-        write.origin.map(SQLValue.text) ?? .null, .integer(planned.milliseconds),
+        write.origin.map(SQLValue.text) ?? .null,
       ])
-    return state.changes > 0 ? .added : .already
   }
 
-  /// Lets the writes of a job be sent.
-  public func open(_ job: Int64) throws {
-    try state.execute("UPDATE jobs SET state = 'open' WHERE job = ?", [.integer(job)])
+  /// Lets the writes of a draft be sent, but for those that opened jobs have; takes the place of what was refused,
+  /// taken back, or confirmed before the plan saw what the service has.
+  func open(_ job: Int64, planned: Timestamp) throws -> Overlap {
+    try state.transaction {
+      let overlap = try yield(job, planned: planned)
+      try state.execute(
+        """
+        DELETE FROM writes WHERE write IN (
+          SELECT o.write FROM writes w CROSS JOIN writes o USING (profile, operation, fingerprint)
+          CROSS JOIN jobs j ON j.job = o.job
+          WHERE w.job = ? AND o.job <> w.job AND j.state = 'open' AND o.owner IS NULL)
+        """, [.integer(job)])
+      try state.execute("UPDATE jobs SET state = 'open' WHERE job = ?", [.integer(job)])
+      return overlap
+    }
+  }
+
+  /// Takes out of a draft what opened jobs have: a write on its way, or confirmed after `planned`, was not seen by
+  /// the plan and must not be sent a second time.
+  func yield(_ job: Int64, planned: Timestamp) throws -> Overlap {
+    try state.transaction {
+      var overlap = Overlap()
+      var numbers: [Int64] = []
+      try doubles(of: job, planned: planned) { double in
+        numbers.append(double.write)
+        overlap.counts[double.operation, default: 0] += 1
+        if double.isOpen { overlap.jobs.insert(double.job) }
+      }
+      for write in numbers { try state.execute("DELETE FROM writes WHERE write = ?", [.integer(write)]) }
+      return overlap
+    }
+  }
+
+  /// Calls `body` for each write of a job that another one has: its number, its operation, the other job, and
+  /// whether that one has still to do it.
+  private func doubles(
+    of job: Int64, planned: Timestamp,
+    _ body: ((write: Int64, operation: String, job: Int64, isOpen: Bool)) -> Void
+  ) throws {
+    try state.rows(
+      """
+      SELECT w.write, w.operation, o.job, o.state <> 'confirmed' FROM writes w
+      CROSS JOIN writes o USING (profile, operation, fingerprint) CROSS JOIN jobs j ON j.job = o.job
+      WHERE w.job = ? AND o.job <> w.job AND j.state = 'open'
+      AND (o.state IN ('planned', 'sent', 'unknown') OR o.state = 'confirmed' AND o.settled >= ?)
+      """, [.integer(job), .integer(planned.milliseconds)]
+    ) { row in
+      body((row.int(0), row.text(1) ?? "", row.int(2), row.int(3) != 0))
+      return true
+    }
   }
 
   /// Forgets a job that was never opened.
-  public func discard(_ job: Int64) throws {
+  func discard(_ job: Int64) throws {
     try state.execute("DELETE FROM jobs WHERE job = ? AND state = 'draft'", [.integer(job)])
   }
 
-  /// The job of that number; nil when there is none.
-  public func job(_ number: Int64) throws -> Job? {
-    try state.first(
-      "SELECT job, kind, profile, title, facts, created FROM jobs WHERE job = ?", [.integer(number)]
-    ) { row in
-      Job(
-        number: row.int(0), kind: row.text(1) ?? "", profile: row.text(2) ?? "", title: row.text(3) ?? "",
-        facts: row.text(4).flatMap { try? JSON.parse($0) } ?? .null,
-        created: Timestamp(milliseconds: row.int(5)))
+  /// Queues a job of writes that are of their own accord; returns its number.
+  func enqueue(_ writes: [NewWrite], profile: String, service: String, title: String) throws -> Int64 {
+    try state.transaction {
+      let job = try draft(kind: "write", profile: profile, service: service, title: title, facts: .null)
+      for write in writes { try add(write, to: job) }
+      _ = try open(job, planned: clock.now())
+      return job
     }
   }
 
-  // MARK: What people decide
-
-  /// Lets rejected, parked and cancelled writes be sent again; returns how many.
-  public func retry(_ scope: Scope, number: Int64?) throws -> Int {
-    try decide(
-      "UPDATE writes AS w SET state = 'planned', error = NULL, attempts = 0, parked = 0",
-      "w.state IN ('rejected', 'cancelled')", scope, number)
-  }
-
-  /// Takes back writes that were not sent; returns how many.
-  public func cancel(_ scope: Scope, number: Int64?) throws -> Int {
-    try decide("UPDATE writes AS w SET state = 'cancelled'", "w.state = 'planned'", scope, number)
-  }
-
-  /// Decides a write whose answer never came: it arrived, or it is to be sent again.
-  public func resolve(_ number: Int64, arrived: Bool, remote: String?) throws -> Bool {
-    if arrived {
-      try confirm(number, remote: remote)
-    } else {
-      try replan(number)
+  /// Queues a write that was sent and never answered; returns its number.
+  func enqueue(
+    unknown write: NewWrite, _ failure: Failure, sent: Timestamp, profile: String, service: String,
+    title: String
+  ) throws -> Int64 {
+    try state.transaction {
+      _ = try enqueue([write], profile: profile, service: service, title: title)
+      let number = state.lastInsertedRowID
+      try state.execute(
+        "UPDATE writes SET state = 'unknown', attempts = 1, sent = ?, error = ? WHERE write = ?",
+        [
+          .integer(sent.milliseconds), .text(failure.json["error"]?.text() ?? ""), .integer(number),
+        ])
+      return number
     }
-    return state.changes > 0
-  }
-
-  private func decide(_ change: String, _ condition: String, _ scope: Scope, _ number: Int64?) throws -> Int {
-    var values = scope.values
-    var sql = "\(change) WHERE \(condition) AND \(scope.condition)"
-    if let number {
-      sql += " AND w.write = ?"
-      values.append(.integer(number))
-    }
-    try state.execute(sql, values)
-    return state.changes
   }
 }
 
@@ -133,19 +134,4 @@ struct NewWrite {
   /// Tells two writes apart: for a new record the hash of its identity, else of its path and body.
   var fingerprint: [UInt8]
   var origin: String?
-  /// Whether it changes a record that is there, for the count.
-  var isUpdate = false
-}
-
-extension Queue {
-  /// Adds a write that was sent and never answered; returns its number.
-  func addUnknown(_ write: NewWrite, to job: Int64, _ failure: Failure) throws -> Int64 {
-    _ = try add(write, to: job, planned: clock.now())
-    let number = state.lastInsertedRowID
-    try state.execute(
-      "UPDATE writes SET attempts = 1, sent = ? WHERE write = ?",
-      [.integer(clock.now().milliseconds), .integer(number)])
-    try doubt(number, failure)
-    return number
-  }
 }

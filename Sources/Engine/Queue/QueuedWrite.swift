@@ -37,7 +37,7 @@ public struct QueuedWrite: Sendable {
   public var state: State
   /// How often it was sent.
   public var attempts: Int
-  /// When it was last sent.
+  /// When it was first sent.
   public var sent: Timestamp?
   /// How often the service was asked whether it has it.
   public var looks: Int

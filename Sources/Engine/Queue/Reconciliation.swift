@@ -19,8 +19,10 @@ struct Reconciliation {
   private let queue: Queue
   private let write: QueuedWrite
   private let row: Session.Row
+  private let deadline: Int64?
 
-  init(_ session: Session, _ queue: Queue, _ write: QueuedWrite, _ row: Session.Row) {
+  init(_ session: Session, _ queue: Queue, _ write: QueuedWrite, _ row: Session.Row, deadline: Int64? = nil) {
+    self.deadline = deadline
     self.session = session
     self.queue = queue
     self.write = write
@@ -58,15 +60,15 @@ struct Reconciliation {
     var call = Call(get)
     call.path = write.path
     do throws(Failure) {
-      return try session.client(row.provider, profile: write.profile).send(call).payload
+      return try session.client(row.provider, profile: write.profile, deadline: deadline).send(call).payload
     } catch {
       if error.kind == .notFound { return nil }
       throw error
     }
   }
 
-  /// Walks the list from the newest record to those created before one that was known when the write was sent,
-  /// by the service's own clock, and compares what it shows.
+  /// Walks the list from the newest record to those created before one that was known when the write was first
+  /// sent, by the service's own clock, and compares what it shows. What was known then is not what it made.
   private func created() throws(Failure) -> Verdict {
     guard let resource = row.resource, !resource.identity.isEmpty, let body = write.body else {
       return .undecided(
@@ -75,12 +77,16 @@ struct Reconciliation {
     let identity = Identity(of: resource, writtenBy: row.endpoint)
     var matches: [(id: String, record: JSON)] = []
     var newestKnown: Timestamp?
-    try session.listing(row, profile: write.profile).newestFirst { records throws(Failure) in
+    try session.listing(row, profile: write.profile, deadline: deadline).newestFirst {
+      records throws(Failure) in
       for record in records {
         guard let id = record[resource.id]?.string else { continue }
-        if try isOlder(id) { newestKnown = newestKnown ?? resource.creation(of: record) }
+        if try isOlder(id, resource) {
+          newestKnown = newestKnown ?? resource.creation(of: record)
+          continue
+        }
         guard identity.mayMatch(record, body), try !isTaken(id) else { continue }
-        let whole = identity.isShown(by: record) ? record : try session.fetch(id, row, profile: write.profile)
+        let whole = identity.isShown(by: record) ? record : try fetch(id)
         if let whole, identity.matches(whole, body) { matches.append((id, whole)) }
       }
       guard let newestKnown, let last = records.last.flatMap(resource.creation) else { return true }
@@ -95,11 +101,21 @@ struct Reconciliation {
     }
   }
 
-  private func isOlder(_ id: String) throws(Failure) -> Bool {
-    guard let sent = write.sent else { return false }
-    return try Failure.local {
+  private func fetch(_ id: String) throws(Failure) -> JSON? {
+    try session.fetch(id, row, profile: write.profile, deadline: deadline)
+  }
+
+  /// Whether a record was known before the write was first sent: confirmed by the queue, or seen by the cache. A
+  /// clock that was set back since proves nothing.
+  private func isOlder(_ id: String, _ resource: Resource) throws(Failure) -> Bool {
+    guard let sent = write.sent, sent <= session.clock.now() else { return false }
+    let isConfirmed = try Failure.local {
       try queue.isOlder(id, profile: write.profile, operation: write.operation, than: sent)
     }
+    if isConfirmed { return true }
+    let place = Cache.Place(resource, of: row.provider.name, profile: write.profile)
+    guard let known = try? session.cache().record(id, place) else { return false }
+    return known.storedAt < sent
   }
 
   private func isTaken(_ id: String) throws(Failure) -> Bool {

@@ -28,6 +28,17 @@ enum StateSchema {
       CREATE UNIQUE INDEX writes_once ON writes (profile, operation, fingerprint);
       CREATE INDEX writes_open ON writes (job, write) WHERE state IN ('planned', 'sent', 'unknown');
       CREATE INDEX writes_remote ON writes (profile, operation, remote) WHERE remote IS NOT NULL;
-      """)
+      """),
+    // A draft is its job's own affair: what two jobs have in common is settled when the second is opened.
+    Migration(
+      2,
+      """
+      DROP INDEX writes_once;
+      DROP INDEX writes_open;
+      CREATE UNIQUE INDEX writes_once ON writes (profile, operation, fingerprint, job);
+      CREATE INDEX writes_planned ON writes (write, job) WHERE state = 'planned';
+      CREATE INDEX writes_unknown ON writes (write, job) WHERE state = 'unknown';
+      CREATE INDEX writes_owned ON writes (owner) WHERE owner IS NOT NULL;
+      """),
   ]
 }

@@ -16,7 +16,7 @@ extension Execution {
     }
     if invocation.flag("dry-run") { return try show(calls) }
     if let consent = row.endpoint.consent { try ask(consent, row, targets) }
-    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, targets, row) }
+    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
@@ -25,6 +25,7 @@ extension Execution {
     var answers: [JSON] = []
     for (index, call) in calls.enumerated() {
       var call = call
+      let sent = session.clock.now()
       call.idempotencyKey = row.endpoint.method.isIdempotent ? nil : Randomness.uuid()
       do throws(Failure) {
         let answer = try client.send(call)
@@ -32,7 +33,7 @@ extension Execution {
         answers.append(answer.payload)
       } catch {
         var failure = error
-        if failure.mayHaveBeenApplied { try park(call, row, &failure) }
+        if failure.mayHaveBeenApplied { try park(call, row, sent: sent, &failure) }
         if index > 0 {
           try show(answers, row, isList: true)
           session.console.report("\(index) of \(calls.count) done before this failed:")
@@ -58,28 +59,25 @@ extension Execution {
   }
 
   /// A write whose answer never came goes into the queue as unknown, so that it can be looked up.
-  private func park(_ call: Call, _ row: Session.Row, _ failure: inout Failure) throws(Failure) {
+  private func park(_ call: Call, _ row: Session.Row, sent: Timestamp, _ failure: inout Failure)
+    throws(Failure)
+  {
     let queue = try session.queue()
+    let unanswered = failure
     let number = try Failure.local {
-      let job = try queue.draft(
-        kind: "write", profile: profile, service: service.name, title: invocation.command.name, facts: .null)
-      let number = try queue.addUnknown(newWrite(call, row), to: job, failure)
-      try queue.open(job)
-      return number
+      try queue.enqueue(
+        unknown: newWrite(call, row), unanswered, sent: sent, profile: profile, service: service.name,
+        title: invocation.command.name)
     }
     failure.hint = "sp queue run finds out whether it arrived (write \(number)); do not send it again by hand"
   }
 
-  private func enqueue(_ calls: [Call], _ targets: [[String]], _ row: Session.Row) throws(Failure) -> ExitCode
-  {
+  private func enqueue(_ calls: [Call], _ row: Session.Row) throws(Failure) -> ExitCode {
     let queue = try session.queue()
-    let now = session.clock.now()
     let job = try Failure.local {
-      let job = try queue.draft(
-        kind: "write", profile: profile, service: service.name, title: invocation.command.name, facts: .null)
-      for call in calls { _ = try queue.add(newWrite(call, row), to: job, planned: now) }
-      try queue.open(job)
-      return job
+      try queue.enqueue(
+        calls.map { newWrite($0, row) }, profile: profile, service: service.name,
+        title: invocation.command.name)
     }
     output.note(
       "queued as job \(job): \(calls.count == 1 ? "1 write" : "\(calls.count) writes"); sp queue run sends it"
