@@ -1,0 +1,127 @@
+import Database
+import Platform
+import Testing
+
+/// The databases themselves: brought up to date, made by a newer program, damaged.
+struct StateTests {
+  private static let kills =
+    (1...14).map { Strace("pwrite64", at: $0 * 4 - 3) } + (1...6).map { Strace("fdatasync", at: $0) }
+    + [Strace("fsync", at: 1), Strace("ftruncate", at: 1)]
+
+  @Test(
+    "An older state.db is brought up to date, or stays as it is, wherever sp is killed",
+    .enabled("strace is missing, or ptrace is forbidden", { Strace.isAllowed }), arguments: kills)
+  func migration(_ kill: Strace) throws {
+    let sp = try Sp()
+    let collection = Collection(12)
+    try sp.makeOlderState(collection)
+    let hurt = try sp.shell("\(kill.command) sp queue list")
+    #expect([0, Ending.killed].contains(hurt.status))
+    let state = try Connection(path: sp.state, access: .readOnly)
+    #expect([1, 2].contains(try state.userVersion))
+    #expect(try state.integrityProblem() == nil)
+    #expect(try sp("queue", "run").status == 0)
+    try sp.holds(collection)
+    #expect(try Connection(path: "\(sp.state).v1", access: .readOnly).userVersion == 1)
+  }
+
+  @Test("A state.db of a newer sp is refused with both versions and stays as it is")
+  func newer() throws {
+    let sp = try Sp()
+    try sp.makeOlderState(Collection(3))
+    try Connection(path: sp.state).execute("PRAGMA user_version = 999; PRAGMA wal_checkpoint(TRUNCATE)")
+    let before = try sp.stateBytes()
+    let refused = try sp("queue", "run")
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("999") && refused.error.contains("versions up to 2"))
+    #expect(try sp.stateBytes() == before)
+  }
+
+  @Test("A damaged state.db is never touched, and the backup is named", arguments: ["text", "zeros", "torn"])
+  func damagedState(_ damage: String) throws {
+    let sp = try Sp()
+    try sp.makeOlderState(Collection(12))
+    #expect(try sp("queue", "list").status == 0)
+    try sp.prepare("for s in -wal -shm; do rm -f \(sp.state)$s; done")
+    switch damage {
+    case "text": try sp.prepare("echo 'not a database at all' > \(sp.state)")
+    case "zeros": try sp.prepare("head -c 8192 /dev/zero > \(sp.state)")
+    default:
+      try sp.prepare("head -c 40960 /dev/urandom | dd of=\(sp.state) bs=4096 seek=1 conv=notrunc")
+    }
+    let before = try sp.stateBytes()
+    let refused = try sp("queue", "list")
+    #expect(refused.status == 1, "\(refused)")
+    #expect(refused.error.contains("state.db.v1"), "\(refused.error)")
+    #expect(try sp.stateBytes() == before)
+  }
+
+  @Test(
+    "A damaged cache is moved aside, said, and made anew", arguments: ["text", "zeros", "torn", "foreign"])
+  func damagedCache(_ damage: String) throws {
+    let sp = try Sp()
+    let collection = Collection(12)
+    #expect(try sp.shell(try sp.importing(collection)).status == 0)
+    let cache = "\(sp.home.path)/cache.db"
+    switch damage {
+    case "text": try sp.prepare("echo 'not a database at all' > \(cache)")
+    case "zeros": try sp.prepare("head -c 8192 /dev/zero > \(cache)")
+    case "foreign": try Connection(path: cache).execute("PRAGMA application_id = 77")
+    default:
+      try sp.prepare("head -c 40960 /dev/urandom | dd of=\(cache) bs=4096 seek=1 conv=notrunc")
+    }
+    let listed = try sp.shell("sp prompts list -o jsonl")
+    // What only turns up while the cache is being used ends that command, and no other.
+    #expect(listed.status == (damage == "torn" ? 1 : 0), "\(listed.output)")
+    #expect(
+      listed.output.contains("damaged") && listed.output.contains("cache.db.corrupt-"), "\(listed.output)")
+    #expect(try sp.shell(try sp.importing(collection) + " -o jsonl").output.contains(#""unchanged":12"#))
+    try sp.holds(collection)
+  }
+
+  @Test("A write of an operation that is gone is refused and holds up nobody")
+  func unknownOperation() throws {
+    let sp = try Sp()
+    let collection = Collection(5)
+    #expect(try sp.shell(try sp.importing(collection) + " --detach").status == 0)
+    let state = try Connection(path: sp.state)
+    try state.execute("UPDATE writes SET operation = 'gone.create' WHERE write = 1")
+    try state.execute(
+      "UPDATE writes SET operation = 'gone.create', state = 'unknown', sent = 1, attempts = 1 WHERE write = 2"
+    )
+    let drained = try sp("queue", "run")
+    #expect(drained.status == 8, "\(drained)")
+    #expect(drained.output.contains(#""confirmed":3"#) && drained.output.contains(#""rejected":1"#))
+    #expect(drained.output.contains(#""left":1"#))
+  }
+}
+
+extension Sp {
+  /// Runs lines of the shell that must succeed.
+  fileprivate func prepare(_ lines: String) throws {
+    let outcome = try shell(lines)
+    #expect(outcome.status == 0, "\(outcome.output)")
+  }
+
+  fileprivate var state: String { "\(home.path)/state.db" }
+
+  fileprivate func stateBytes() throws -> [UInt8] { try Files.readAll(state, limit: 64 << 20) }
+
+  /// Queues a collection in a `state.db` as version 1 had it.
+  fileprivate func makeOlderState(_ collection: Collection) throws {
+    #expect(try shell(try importing(collection) + " --detach").status == 0)
+    let new = try Connection(path: state)
+    let old = try Connection(path: "\(home.path)/older.db")
+    let script = try Files.readAll("\(Files.split(#filePath).directory)/state-v1.sql", limit: 1 << 20)
+    try old.execute(String(decoding: script, as: UTF8.self))
+    for (table, columns) in [("jobs", 10), ("writes", 19)] {
+      let rows = try new.all("SELECT * FROM \(table)") { row in
+        (0..<columns).map { row.value($0) }
+      }
+      let places = Array(repeating: "?", count: columns).joined(separator: ", ")
+      for row in rows { try old.execute("INSERT INTO \(table) VALUES (\(places))", row) }
+    }
+    try old.checkpoint()
+    try prepare("cd $SP_HOME && rm -f state.db-* && mv older.db state.db && rm -f older.db-*")
+  }
+}
