@@ -37,13 +37,17 @@ public final class Client {
   }
 
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
+  ///
+  /// A write that may have arrived in one attempt stays in doubt, whatever a later attempt is told.
   public func send(_ call: Call) throws(Failure) -> Answer {
     let request = try self.request(for: call)
     let origin = parts.address.origin
     var spent = 0
     var attempt = 1
+    var isDoubtful = false
     while true {
-      let outcome = try exchange(request, call)
+      var outcome = try exchange(request, call)
+      outcome.doubt(&isDoubtful)
       switch retries.decision(
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
@@ -86,6 +90,14 @@ public final class Client {
     var result: Swift.Result<Answer, Failure>
     var forRetry: RetryPolicy.Outcome
     var summary: String
+
+    /// Hands the doubt of one attempt on to the next.
+    mutating func doubt(_ isDoubtful: inout Bool) {
+      guard case .failure(var failure) = result else { return }
+      isDoubtful = isDoubtful || failure.mayHaveBeenApplied
+      failure.mayHaveBeenApplied = isDoubtful
+      result = .failure(failure)
+    }
   }
 
   private func exchange(_ request: Request, _ call: Call) throws(Failure) -> Outcome {
@@ -111,7 +123,8 @@ public final class Client {
   private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
 
   private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
-    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    let isRefused = isOwnError(body) && service.envelope.success.map { body?.value(at: $0) == false } ?? false
+    guard response.status.isSuccess, !isRefused else { return .failure(refusal(response, body, call)) }
     guard let body else { return .failure(unreadable(response, call, "something that is not JSON")) }
     guard let answer = service.opened(body, response, data: call.data) else {
       return .failure(unreadable(response, call, "JSON that has no '\(call.data ?? service.envelope.data)'"))
