@@ -41,7 +41,11 @@ struct PlayedService {
     let code = refusal.code ?? rules.codes[refusal.status] ?? status.codeWord
     var body: [UInt8] = []
     service.envelope.failure(refusal, code: code).write(to: &body)
-    return Response(status: status, headers: refusal.headers, body: body)
+    var headers = refusal.headers
+    if status == .unauthorized && service.authentication == .bearer {
+      headers.add("WWW-Authenticate", "Bearer")
+    }
+    return Response(status: status, headers: headers, body: body)
   }
 }
 
@@ -51,7 +55,6 @@ extension Refusal {
     var headers: Headers = ["Content-Type": "application/json"]
     if let retryAfter { headers.add("Retry-After", String(max(1, (retryAfter.milliseconds + 999) / 1000))) }
     if !allowed.isEmpty { headers.add("Allow", allowed.joined(separator: ", ")) }
-    if status == 401 { headers.add("WWW-Authenticate", "Bearer") }
     return headers
   }
 

@@ -82,10 +82,12 @@ final class Storage {
 extension RecordSchema {
   /// The columns by which a resource's lists are filtered and ordered.
   init(_ resource: Resource, table: String) {
-    let numbers = resource.fields.filter { $0.kind == .number || $0.kind == .integer }.map(\.name)
-    let indexed = Set(resource.columns).intersection(numbers)
+    // Moments are compared by a function, which no index of their texts can serve.
+    let indexed = Set(resource.columns).subtracting([resource.id, resource.label])
     let columns = resource.fields.map { field in
-      Column(field.name, kind: Kind(field.kind), isIndexed: indexed.contains(field.name))
+      Column(
+        field.name, kind: Kind(field.kind),
+        isIndexed: indexed.contains(field.name) && field.kind != .timestamp)
     }
     self.init(table: table, columns: columns)
   }

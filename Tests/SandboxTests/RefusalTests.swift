@@ -107,6 +107,14 @@ import Values
     let many = try playground.ask("POST", "/prompts", #"{"price": -1}"#)
     #expect(many.json.value(at: "error.details")?.object?.keys == ["title", "content", "price"])
     #expect(try playground.ask("GET", "").status == 404)
+    let odd = [
+      "/%00", "/..%2F..", "/%F0%9F%8D%AA", "?search=%00", "?search=%22'*", "?page=1000000000&limit=100",
+      "?sort=",
+      "?min_price=1e308", "?fields=,", "?exclude_ids=,,", "?search=+", "?tags=", "?&&=&=x", "?category=%FF",
+    ]
+    for path in odd { #expect(try playground.ask("GET", "/prompts" + path).status < 500, "\(path)") }
+    let deep = String(repeating: "[", count: 100_000)
+    #expect(try playground.ask("POST", "/prompts", #"{"title": \#(deep)"#).status == 400)
     for target in ["/nobody/api/v1/prompts", "/snackprompt/api/v2/prompts", "/", "/%ZZ"] {
       let reply = playground.host.answer(SandboxRequest(method: "GET", target: target, isLocal: true))
       #expect(reply.response.status.isClientError, "\(target)")
