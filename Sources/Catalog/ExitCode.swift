@@ -13,6 +13,16 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case timeBudget = 10
   case interrupted = 130
 
+  /// The word for it in error objects.
+  public var word: String {
+    switch self {
+    case .notFound: "not_found"
+    case .notCached: "not_cached"
+    case .timeBudget: "time_budget"
+    default: "\(self)"
+    }
+  }
+
   /// One line for people.
   public var meaning: String {
     switch self {

@@ -50,7 +50,7 @@ public struct Failure: Error, Sendable, Hashable {
   /// The object scripts read on standard error: `{"error":{…}}` with the members that apply (design section 7).
   public var json: JSON {
     var error = JSON.Object()
-    error["kind"] = .string("\(kind)")
+    error["kind"] = .string(kind.word)
     error["message"] = .string(message)
     error["service"] = service.map(JSON.string)
     error["status"] = status.map { .number(.init($0)) }

@@ -60,7 +60,7 @@ struct CurlFailure {
     case .untrusted: "the certificate of \(host) is not to be trusted: \(detail)"
     case .proxy: "the proxy \(shownProxy) gives no connection to \(host): \(detail)"
     case .timeout: timeoutMessage
-    case .dropped: "\(host) closed the connection before its answer was complete"
+    case .dropped: "the answer of \(host) broke off: \(detail)"
     case .tooLarge: "the answer of \(host) is larger than \(options.responseLimit >> 20) MiB"
     case .malformed: "\(host) did not answer in proper HTTP: \(detail)"
     case .interrupted, .invalidRequest, .unavailable, .other: "the request to \(host) failed: \(detail)"

@@ -2,75 +2,69 @@ import Catalog
 import Database
 import Values
 
-/// A list request that cannot be answered from records, and the parameter at fault.
+/// A list request that records cannot answer: the parameter at fault, and why.
 public struct QueryError: Error, Sendable {
   /// The parameter's name on the wire.
   public var parameter: String
-  /// What is wrong with its value.
+  /// What is wrong with its value, to follow the name.
   public var reason: String
 }
 
 extension Endpoint {
-  /// The records a list request asks for: its filters and its order, without paging.
+  /// The records a list request asks for: filters, order and page.
   ///
-  /// The one meaning that filters have, for the cache and the sandbox alike. `values` holds the texts given for
-  /// each query parameter by its name on the wire.
-  public func query(of resource: Resource, values: [String: [String]], scope: String) throws(QueryError)
+  /// The one meaning that query parameters have, for the cache and for the sandbox alike. `values` holds the
+  /// checked value of each parameter that was given, by its name on the wire.
+  public func query(of resource: Resource, values: JSON.Object, scope: String) throws(QueryError)
     -> RecordQuery
   {
-    var asked = RecordQuery(scope: scope)
-    for parameter in query {
-      guard let filter = parameter.filter, let texts = values[parameter.name], !texts.isEmpty else {
-        continue
-      }
-      asked.conditions += try filter.conditions(texts, of: parameter, in: resource)
+    let conditions = query.compactMap { parameter -> Condition? in
+      guard let filter = parameter.filter, let value = values[parameter.name] else { return nil }
+      return Condition(filter, value)
     }
-    let descending = parameter(.order).flatMap { values[$0.name]?.last } == "desc"
-    if let sort = parameter(.sort), let key = values[sort.name]?.last {
-      guard let field = resource.sortField(key) else {
-        throw QueryError(parameter: sort.name, reason: "cannot sort by '\(key)'")
-      }
-      asked.sort = [RecordSort(field, descending: descending)]
-    } else if descending, let created = resource.created {
-      asked.sort = [RecordSort(created, descending: true)]
+    var asked = RecordQuery(scope: scope, conditions: conditions, sort: try sort(resource, values))
+    if let size = number(.pageSize, values) {
+      asked.limit = size
+      asked.offset = number(.offset, values) ?? ((number(.page, values) ?? 1) - 1) * size
     }
     return asked
   }
-}
 
-extension Filter {
-  fileprivate func conditions(_ texts: [String], of parameter: Parameter, in resource: Resource)
-    throws(QueryError) -> [Condition]
-  {
-    let listed = texts.flatMap { $0.split(separator: ",").map { String($0).trimmed } }.filter { !$0.isEmpty }
-    let last = texts[texts.count - 1]
-    switch self {
-    case .equals(let field): return [.equals(field, .text(last))]
-    case .anyOf(let field): return listed.isEmpty ? [] : [.anyOf(field, listed.map(SQLValue.text))]
-    case .excluded(let field): return listed.isEmpty ? [] : [.excluded(field, listed.map(SQLValue.text))]
-    case .text(let fields): return [.contains(fields, last)]
-    case .atLeast(let field): return [.atLeast(field, try bound(last, of: parameter))]
-    case .atMost(let field): return [.atMost(field, try bound(last, of: parameter))]
-    }
+  /// The value of the parameter with a role, or what the service takes when none is given.
+  private func number(_ role: Parameter.Role, _ values: JSON.Object) -> Int? {
+    guard let parameter = parameter(role) else { return nil }
+    return values[parameter.name]?.int ?? parameter.fallback.flatMap { Int($0) }
   }
 
-  private func bound(_ text: String, of parameter: Parameter) throws(QueryError) -> SQLValue {
-    switch parameter.kind {
-    case .number, .integer:
-      guard case .number(let number)? = try? JSON.parse(text, as: .input) else {
-        throw QueryError(parameter: parameter.name, reason: "is not a number: '\(text)'")
+  /// The order asked for; records come in the order of their creation when none is.
+  private func sort(_ resource: Resource, _ values: JSON.Object) throws(QueryError) -> [RecordSort] {
+    let isDescending = parameter(.order).flatMap { values[$0.name]?.string } == "desc"
+    guard let parameter = parameter(.sort), let key = values[parameter.name]?.string else {
+      return isDescending ? [RecordSort(resource.created ?? resource.id, descending: true)] : []
+    }
+    guard let name = resource.sortField(key), let field = resource.field(name),
+      field.kind != .list, field.kind != .object
+    else {
+      throw QueryError(
+        parameter: parameter.name, reason: "must be a field of \(resource.name) with a single value")
+    }
+    return [RecordSort(name, descending: isDescending)]
+  }
+}
+
+extension Condition {
+  /// The condition that a filter makes of a value that was checked.
+  fileprivate init?(_ filter: Filter, _ value: JSON) {
+    let values = value.array?.map { SQLValue($0) } ?? [SQLValue(value)]
+    guard let first = values.first else { return nil }
+    self =
+      switch filter {
+      case .equals(let field): .equals(field, first)
+      case .anyOf(let field): .anyOf(field, values)
+      case .atLeast(let field): .atLeast(field, first)
+      case .atMost(let field): .atMost(field, first)
+      case .text(let fields): .contains(fields, value.string ?? "")
+      case .excluded(let field): .excluded(field, values)
       }
-      return number.int.map { .integer(Int64($0)) } ?? .real(number.double)
-    default: return .text(text)
-    }
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    var part = self[...]
-    while part.first == " " { part.removeFirst() }
-    while part.last == " " { part.removeLast() }
-    return String(part)
   }
 }

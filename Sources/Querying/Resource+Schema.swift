@@ -1,27 +1,42 @@
 import Catalog
 import Database
 
+/// What the table of a resource is made for, beyond finding records by id.
+public enum RecordUse: Sendable {
+  /// Full-text search, as in the cache.
+  case search
+  /// Filtered and ordered pages, as in the sandbox.
+  case lists
+}
+
 extension Resource {
   /// The table that holds its records, in the cache and in the sandbox alike: a column for each declared field.
-  public func schema(service: String) -> RecordSchema {
+  public func schema(service: String, for use: RecordUse) -> RecordSchema {
     RecordSchema(
       table: "\(service)_\(name)",
       columns: fields.map { field in
         RecordSchema.Column(
-          field.name, kind: field.columnKind, isSearchable: field.isSearched, isIndexed: field.name == label)
+          field.name, kind: RecordSchema.Kind(field.kind), isSearchable: use == .search && field.isSearched,
+          isIndexed: use == .lists && isIndexed(field))
       })
+  }
+
+  /// Whether lists are often ordered by a field. Moments are compared by a function, which no index can serve.
+  private func isIndexed(_ field: Field) -> Bool {
+    columns.contains(field.name) && field.name != id && field.name != label && field.kind != .timestamp
   }
 }
 
-extension Resource.Field {
-  fileprivate var columnKind: RecordSchema.Kind {
-    switch kind {
-    case .text: .text
-    case .integer: .integer
-    case .number: .real
-    case .boolean: .boolean
-    case .timestamp: .timestamp
-    case .list, .object: .json
-    }
+extension RecordSchema.Kind {
+  fileprivate init(_ kind: Resource.Field.Kind) {
+    self =
+      switch kind {
+      case .text: .text
+      case .integer: .integer
+      case .number: .real
+      case .boolean: .boolean
+      case .timestamp: .timestamp
+      case .list, .object: .json
+      }
   }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import Querying
 import Values
 
 extension Call {
@@ -37,51 +38,10 @@ extension Call {
   }
 
   private func recordQuery(_ resource: Resource) throws(Refusal) -> RecordQuery {
-    let conditions = endpoint.query.compactMap { parameter -> Condition? in
-      guard let filter = parameter.filter, let value = query[parameter.name] else { return nil }
-      return Condition(filter, value)
+    do throws(QueryError) {
+      return try endpoint.query(of: resource, values: query, scope: store.account.id)
+    } catch {
+      throw .invalid(error.parameter, error.reason)
     }
-    var made = RecordQuery(
-      scope: store.account.id, conditions: conditions, sort: try sort(resource))
-    if let size = number(.pageSize) {
-      made.limit = size
-      made.offset = number(.offset) ?? ((number(.page) ?? 1) - 1) * size
-    }
-    return made
-  }
-
-  /// The value of the parameter with a role, or what the service takes when none is given.
-  private func number(_ role: Parameter.Role) -> Int? {
-    guard let parameter = endpoint.parameter(role) else { return nil }
-    return query[parameter.name]?.int ?? parameter.fallback.flatMap { Int($0) }
-  }
-
-  /// The order asked for; records come in the order of their creation when none is.
-  private func sort(_ resource: Resource) throws(Refusal) -> [RecordSort] {
-    let isDescending = endpoint.parameter(.order).flatMap { query[$0.name]?.string } == "desc"
-    guard let parameter = endpoint.parameter(.sort), let key = query[parameter.name]?.string else {
-      return isDescending ? [RecordSort(resource.created ?? resource.id, descending: true)] : []
-    }
-    guard let name = resource.sortField(key), let field = resource.field(name),
-      field.kind != .list, field.kind != .object
-    else { throw .invalid(parameter.name, "must be a field of \(resource.name) with a single value") }
-    return [RecordSort(name, descending: isDescending)]
-  }
-}
-
-extension Condition {
-  /// The condition that a filter makes of a value that was checked.
-  init?(_ filter: Filter, _ value: JSON) {
-    let values = value.array?.map { SQLValue($0) } ?? [SQLValue(value)]
-    guard let first = values.first else { return nil }
-    self =
-      switch filter {
-      case .equals(let field): .equals(field, first)
-      case .anyOf(let field): .anyOf(field, values)
-      case .atLeast(let field): .atLeast(field, first)
-      case .atMost(let field): .atMost(field, first)
-      case .text(let fields): .contains(fields, value.string ?? "")
-      case .excluded(let field): .excluded(field, values)
-      }
   }
 }

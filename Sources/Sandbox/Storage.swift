@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import Querying
 import Values
 
 /// The sandbox's file: the records of every service and account, and what the sandbox remembers beside them.
@@ -24,7 +25,7 @@ final class Storage {
   func schema(of resource: Resource, service: String) -> RecordSchema {
     let table = "\(service)_\(resource.name)"
     if let schema = schemas[table] { return schema }
-    let schema = RecordSchema(resource, table: table)
+    let schema = resource.schema(service: service, for: .lists)
     schemas[table] = schema
     return schema
   }
@@ -77,32 +78,4 @@ final class Storage {
       ) STRICT, WITHOUT ROWID;
       """)
   ]
-}
-
-extension RecordSchema {
-  /// The columns by which a resource's lists are filtered and ordered.
-  init(_ resource: Resource, table: String) {
-    // Moments are compared by a function, which no index of their texts can serve.
-    let indexed = Set(resource.columns).subtracting([resource.id, resource.label])
-    let columns = resource.fields.map { field in
-      Column(
-        field.name, kind: Kind(field.kind),
-        isIndexed: indexed.contains(field.name) && field.kind != .timestamp)
-    }
-    self.init(table: table, columns: columns)
-  }
-}
-
-extension RecordSchema.Kind {
-  init(_ kind: Resource.Field.Kind) {
-    self =
-      switch kind {
-      case .text: .text
-      case .integer: .integer
-      case .number: .real
-      case .boolean: .boolean
-      case .timestamp: .timestamp
-      case .list, .object: .json
-      }
-  }
 }

@@ -169,7 +169,7 @@ extension Cache {
     init(_ resource: Resource, of service: String, profile: String) {
       scope = profile
       self.resource = resource
-      schema = resource.schema(service: service)
+      schema = resource.schema(service: service, for: .search)
     }
 
     func id(of record: JSON) -> String? { record[resource.id].map { $0.string ?? $0.text() } }

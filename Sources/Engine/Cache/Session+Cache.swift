@@ -65,7 +65,7 @@ extension Session {
       for provider in table.catalog.providers {
         for domain in provider.domains {
           for resource in domain.plugin().resources {
-            let schema = resource.schema(service: provider.name)
+            let schema = resource.schema(service: provider.name, for: .search)
             try cache.store.prepare(schema)
             try cache.connection.rows(
               """

@@ -36,7 +36,7 @@ public struct Views {
   private static func definition(
     of resource: Resource, service: String, profile: String, among tables: Set<String>
   ) -> String {
-    let schema = resource.schema(service: service)
+    let schema = resource.schema(service: service, for: .search)
     let names = schema.columns.map { quoted($0.name) }
     if tables.contains(schema.table) {
       let scope = profile.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")

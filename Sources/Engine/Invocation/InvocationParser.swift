@@ -56,7 +56,7 @@ public struct InvocationParser {
       let longer = table.commands(under: words[0]).contains {
         $0.path.count > words.count && $0.path.starts(with: words)
       }
-      if !longer || !found.arguments.isEmpty { command = found }
+      if !longer { command = found }
     case .group: break
     case .unknown(let nearest):
       if case .command(let shorter)? = Optional(table.match(words.dropLast())), words.count > 1 {
@@ -108,7 +108,12 @@ public struct InvocationParser {
 // MARK: Options
 
 extension InvocationParser {
-  private var known: [Parameter] { (command?.options ?? []) + GlobalOptions.all }
+  /// The options that may stand here; a command that more words may follow counts until they do.
+  private var known: [Parameter] {
+    var reached = command
+    if reached == nil, !words.isEmpty, case .command(let found) = table.match(words) { reached = found }
+    return (reached?.options ?? []) + GlobalOptions.all
+  }
 
   private mutating func readLong(_ text: Substring, _ rest: inout ArraySlice<String>) throws(Failure) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -66,15 +66,29 @@ struct ListRequest {
 
   /// The same request to the records on this machine.
   func query(scope: String) throws(Failure) -> RecordQuery {
+    let typed = try typed()
     do throws(QueryError) {
-      var query = try endpoint.query(of: resource, values: values, scope: scope)
-      if let page, let pageSize {
-        query.offset = (page - 1) * pageSize
-        query.limit = pageSize
-      }
+      var query = try endpoint.query(of: resource, values: typed, scope: scope)
+      if page == nil { (query.offset, query.limit) = (0, nil) }
       return query
     } catch {
       throw .usage("--\(error.parameter) \(error.reason)")
     }
+  }
+
+  /// The values as they count: numbers as numbers, lists as lists, and the page asked for.
+  private func typed() throws(Failure) -> JSON.Object {
+    var typed = JSON.Object()
+    for parameter in endpoint.query {
+      switch parameter.role {
+      case .page: typed[parameter.name] = page.map { .number(.init($0)) }
+      case .pageSize: typed[parameter.name] = pageSize.map { .number(.init($0)) }
+      default:
+        guard let texts = values[parameter.name], let last = texts.last else { continue }
+        let text = parameter.kind == .texts ? texts.joined(separator: ",") : last
+        typed[parameter.name] = try parameter.value(of: text, as: "--\(parameter.option)")
+      }
+    }
+    return typed
   }
 }
