@@ -54,7 +54,7 @@ extension Connection {
       """
       PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
       PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA journal_size_limit = 67108864;
-      PRAGMA temp_store = MEMORY
+      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000
       """)
     if isUnmarked, access == .readWrite, let applicationID {
       try executeScript("PRAGMA application_id = \(applicationID)")

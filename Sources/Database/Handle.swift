@@ -20,10 +20,8 @@ final class Handle {
   func failure(_ code: Int32, sql: String? = nil) -> DatabaseError {
     let code = ResultCode(rawValue: code)
     var message = String(cString: sqlite3_errmsg(pointer))
-    let systemError = sqlite3_system_errno(pointer)
-    if systemError != 0, Self.namesTheSystem(code) {
-      message += " (\(String(cString: sp_system_error(systemError))))"
-    }
+    let reason = systemError(code)
+    if reason != 0 { message += " (\(String(cString: sp_system_error(reason))))" }
     return DatabaseError(code, message, sql: sql, path: path)
   }
 
@@ -31,10 +29,15 @@ final class Handle {
     if code != SQLITE_OK { throw failure(code, sql: sql) }
   }
 
-  private static func namesTheSystem(_ code: ResultCode) -> Bool {
+  /// The number of the system's error behind a failure, 0 where the system is not at fault.
+  private func systemError(_ code: ResultCode) -> Int32 {
     switch code {
-    case .ioError, .cantOpen, .full: true
-    default: false
+    case .cantOpen: return sqlite3_system_errno(pointer)
+    case .ioError:
+      let kept = sqlite3_system_errno(pointer)
+      // SQLite forgets to keep the error of a commit, but its file system still knows.
+      return kept != 0 ? kept : sqlite3_vfs_find(nil).pointee.xGetLastError(nil, 0, nil)
+    default: return 0
     }
   }
 }

@@ -113,13 +113,27 @@ extension RecordSchema {
       """
   }
 
-  /// Puts records into the full-text index. No trigger does this: SQLite counts FTS5 among the tables that a
-  /// schema may not use while schemas are not trusted.
-  func indexStatement(where condition: String) -> String {
-    "INSERT INTO \(searchName) (rowid, \(searchList)) SELECT _key, \(searchList) FROM \(name) WHERE \(condition)"
+  /// The key and the words of one record.
+  var wordsStatement: String {
+    "SELECT _key, \(searchList) FROM \(name) WHERE _scope = ? AND _id = ?"
   }
 
-  /// Takes records out of the full-text index, for which they must still be in the table as they were put in.
+  /// Puts a record's words into the full-text index. No trigger does this: SQLite counts FTS5 among the tables
+  /// that a schema may not use while schemas are not trusted. Nor does INSERT … SELECT: for every statement that
+  /// could be undone half-way, FTS5 writes out all it gathered in memory, which makes a bulk take twice as long.
+  var indexStatement: String {
+    "INSERT INTO \(searchName) (rowid, \(searchList)) VALUES (?\(searchable.map { _ in ", ?" }.joined()))"
+  }
+
+  /// Takes a record's words out of the index; they must be those that were put in.
+  var unindexStatement: String {
+    """
+    INSERT INTO \(searchName) (\(searchName), rowid, \(searchList))
+    VALUES ('delete', ?\(searchable.map { _ in ", ?" }.joined()))
+    """
+  }
+
+  /// Takes the words of many records out of the index, before the records are removed.
   func unindexStatement(where condition: String) -> String {
     """
     INSERT INTO \(searchName) (\(searchName), rowid, \(searchList))

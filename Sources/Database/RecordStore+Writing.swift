@@ -21,15 +21,19 @@ extension RecordStore {
       try statement.bind(.integer(time.milliseconds), at: 4)
       try statement.bind(.integer(isComplete ? 1 : 0), at: 5)
     }
-    try connection.atomically { () throws(DatabaseError) in
+    func store() throws(DatabaseError) {
       try table.touch.run(bind)
       // What did not change needs no work in the indexes.
       guard connection.changes == 0 else { return }
-      let key: [SQLValue] = [.text(scope), .text(id)]
-      try table.unindex?.run { statement throws(DatabaseError) in try statement.bind(key) }
+      guard let search = table.search else { return try table.put.run(bind) }
+      let wasIndexed = try search.take(scope, id, for: search.unindex)
       try table.put.run(bind)
-      try table.index?.run { statement throws(DatabaseError) in try statement.bind(key) }
+      if wasIndexed { try search.unindex.run { _ throws(DatabaseError) in } }
+      if try search.take(scope, id, for: search.index) { try search.index.run { _ throws(DatabaseError) in } }
     }
+    // No savepoint in a transaction: FTS5 would write out all it gathered. Only `put` may fail for what the
+    // document holds, and what comes before it changes nothing.
+    if connection.isInTransaction { try store() } else { try connection.atomically(store) }
   }
 
   /// Stores a value as compact JSON.
@@ -77,5 +81,18 @@ extension RecordStore {
       try connection.execute("INSERT INTO \(schema.searchName) (\(schema.searchName)) VALUES ('optimize')")
     }
     return try connection.checkpoint()
+  }
+}
+
+extension RecordStore.SearchStatements {
+  /// Binds the words of a record, as they are now, to a statement; false when there is no such record.
+  fileprivate func take(_ scope: String, _ id: String, for statement: Statement) throws(DatabaseError) -> Bool
+  {
+    defer { words.reset() }
+    try words.bind(scope, at: 1)
+    try words.bind(id, at: 2)
+    guard try words.step() else { return false }
+    try statement.bind(words.row)
+    return true
   }
 }

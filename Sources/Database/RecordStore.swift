@@ -19,8 +19,14 @@ public final class RecordStore {
     let schema: RecordSchema
     let touch: Statement
     let put: Statement
-    let unindex: Statement?
-    let index: Statement?
+    let search: SearchStatements?
+  }
+
+  /// What keeps the full-text index of a table.
+  struct SearchStatements {
+    let words: Statement
+    let unindex: Statement
+    let index: Statement
   }
 
   /// Keeps records in a database; `fullText` false does without FTS5 where SQLite has it.
@@ -50,14 +56,16 @@ public final class RecordStore {
   func isIndexed(_ schema: RecordSchema) -> Bool { hasFullText && !schema.searchable.isEmpty }
 
   private func compiled(_ schema: RecordSchema) throws(DatabaseError) -> Table {
-    let one = "_scope = ? AND _id = ?"
-    let isIndexed = isIndexed(schema)
+    var search: SearchStatements?
+    if isIndexed(schema) {
+      search = SearchStatements(
+        words: try connection.compileOne(schema.wordsStatement),
+        unindex: try connection.compileOne(schema.unindexStatement),
+        index: try connection.compileOne(schema.indexStatement))
+    }
     return Table(
-      schema: schema,
-      touch: try connection.compileOne(schema.touchStatement),
-      put: try connection.compileOne(schema.putStatement),
-      unindex: isIndexed ? try connection.compileOne(schema.unindexStatement(where: one)) : nil,
-      index: isIndexed ? try connection.compileOne(schema.indexStatement(where: one)) : nil)
+      schema: schema, touch: try connection.compileOne(schema.touchStatement),
+      put: try connection.compileOne(schema.putStatement), search: search)
   }
 
   private func install(_ schema: RecordSchema) throws {

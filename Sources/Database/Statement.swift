@@ -96,6 +96,13 @@ public final class Statement {
     try check(bindText(bytes, at: index))
   }
 
+  /// Binds the values of a row to the parameters in order.
+  func bind(_ row: Row) throws(DatabaseError) {
+    for index in 0..<Int32(row.count) {
+      try check(sqlite3_bind_value(pointer, index + 1, sqlite3_column_value(row.statement.pointer, index)))
+    }
+  }
+
   /// Binds, runs to the end and resets.
   func run(_ bind: (Statement) throws(DatabaseError) -> Void) throws(DatabaseError) {
     defer { reset() }

@@ -19,7 +19,7 @@ extension Help {
         (group.rawValue, group.options.map(\.briefText).joined(separator: ", "))
       })
     if let resource {
-      flow.section(fieldsHeading(resource), lines: fields(resource, of: command, width: width))
+      flow.section("Fields, for --fields and the like", lines: fields(resource, of: command, width: width))
     }
     flow.section("Exit codes", entries(of: command.exitCodes))
     if case .endpoint(_, let endpoint) = command.action {
@@ -41,8 +41,6 @@ extension Help {
     guard case .id = argument.kind, argument.isRepeatable else { return argument.help }
     return argument.help + "; - reads ids from standard input"
   }
-
-  private static func fieldsHeading(_ resource: Resource) -> String { "Fields of a \(resource.singular)" }
 
   private static func fields(_ resource: Resource, of command: Command, width: Int) -> [String] {
     var shown = resource.fields

@@ -74,9 +74,7 @@ public enum ManPage {
 
   private static func head(_ page: inout Mdoc, name: String, summary: String, date: Timestamp) {
     page.line(".Dd \(longDate(date))")
-    page.macro("Dt", name.uppercased(), "1")
-    page.line(".Os\n.Sh NAME")
-    page.macro("Nm", name)
+    page.line(".Dt \(name.uppercased()) 1\n.Os\n.Sh NAME\n.Nm \(name)")
     page.macro("Nd", summary)
   }
 

@@ -16,14 +16,14 @@ struct Mdoc {
   /// Running text.
   mutating func prose(_ prose: String) {
     for sentence in Mdoc.sentences(prose) {
-      for line in TextFlow.wrap(sentence, to: Mdoc.width) { text += Mdoc.safe(line) + "\n" }
+      for line in TextFlow.wrap(Mdoc.escaped(sentence), to: Mdoc.width) { text += Mdoc.shielded(line) + "\n" }
     }
   }
 
   /// Lines shown as they are.
   mutating func literal(_ lines: [String]) {
     line(".Bd -literal -offset indent -compact")
-    for line in lines { text += Mdoc.safe(line) + "\n" }
+    for line in lines { text += Mdoc.shielded(Mdoc.escaped(line)) + "\n" }
     line(".Ed")
   }
 
@@ -48,9 +48,9 @@ struct Mdoc {
       : shielded
   }
 
-  private static func safe(_ line: String) -> String {
-    let text = escaped(line)
-    return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" + text : text
+  /// A line that does not begin like a request.
+  private static func shielded(_ line: String) -> String {
+    line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
   }
 
   /// Backslashes as text, hyphens that stay hyphens, and ASCII for what older formatters do not know.

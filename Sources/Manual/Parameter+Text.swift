@@ -27,10 +27,10 @@ extension Parameter {
     return short.map { "-\($0), \(long)" } ?? "    \(long)"
   }
 
-  /// The option as short as can be: `-o FORM`, `--json`.
+  /// The option as short as can be, not to be broken: `-o FORM`, `--json`.
   var briefText: String {
     let name = short.map { "-\($0)" } ?? flagText
-    return valueName.map { "\(name) \($0)" } ?? name
+    return valueName.map { "\(name)\(TextFlow.fixedSpace)\($0)" } ?? name
   }
 
   /// The argument in a line of usage: `<promptId>...`, `[<FILE>]`.

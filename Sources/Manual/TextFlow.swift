@@ -4,6 +4,9 @@ struct TextFlow {
   let width: Int
   private(set) var text = ""
 
+  /// A space at which no line is broken.
+  static let fixedSpace: Character = "\u{A0}"
+
   /// The widest a left column may be before what follows starts on its own line.
   private static let leftEdge = 28
 
@@ -69,6 +72,7 @@ struct TextFlow {
         line = String(word)
       }
     }
-    return lines + [line]
+    lines.append(line)
+    return lines.map { String($0.map { $0 == fixedSpace ? " " : $0 }) }
   }
 }

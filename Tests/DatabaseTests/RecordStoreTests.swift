@@ -44,7 +44,7 @@ private func ids(_ query: RecordQuery, _ fullText: Bool = true) throws -> String
   @Test func documentsComeBackAsTheyWere() throws {
     let scratch = try Scratch()
     do { _ = try filledStore(path: scratch.file("cache.db")) }
-    let store = RecordStore(try Connection(path: scratch.file("cache.db")))
+    let store = RecordStore(try Connection(path: scratch.file("cache.db"), access: .readOnly))
     for (id, document) in zip(["a", "b", "c", "d"], documents) {
       let record = try #require(try store.record(id: id, scope: "live", in: prompts))
       #expect(record.document == document)

@@ -55,7 +55,8 @@ import Values
       (file, [:], nil),
       (file, ["SP_PROFILE": "live"], "https://shop.example/api"),
       (file, ["SP_PROFILE": "live", "SP_SHOP_URL": "http://127.0.0.1:9/x"], "http://127.0.0.1:9/x"),
-      ("", ["SP_SHOP_URL": "http://127.0.0.1:9/x/"], "http://127.0.0.1:9/x"),
+      (file, ["SP_PROFILE": "live", "SP_SHOP_URL": "http://127.0.0.1:9/x/"], "http://127.0.0.1:9/x"),
+      ("", ["SP_SHOP_URL": "https://shop.example"], nil),
       ("shop.url = http://127.0.0.1:9\n", [:], nil),
       ("[profile \"live\"]\n", ["SP_PROFILE": "live"], "https://api.shop.example/v1"),
       ("[profile \"a\"]\nshop.url = sandbox\n", ["SP_PROFILE": "a"], "https://test.shop.example/v1"),
@@ -65,12 +66,6 @@ import Values
   func addresses(config: String, variables: [String: String], expected: String?) throws {
     let settings = try ConfigFixture().settings(config, variables)
     #expect(try settings.address(of: ConfigFixture.shop)?.text == expected)
-  }
-
-  @Test func theProfileSandboxAskedForStaysLocal() throws {
-    let variables = ["SP_SHOP_URL": "https://shop.example"]
-    let settings = try ConfigFixture().settings(options: ["profile": ["sandbox"]], variables)
-    #expect(try settings.address(of: ConfigFixture.shop) == nil)
   }
 
   @Test func aServiceWithoutDocumentedAddressNeedsOne() throws {
@@ -115,7 +110,7 @@ import Values
       ),
       ("", ["SP_PROFILE": "x"], "SP_PROFILE: there is no profile 'x'", "sp config profile add x"),
       ("", ["SP_OUTPUT": "parquet"], "SP_OUTPUT: output takes one of table", nil),
-      ("", ["SP_SHOP_URL": "x"], "SP_SHOP_URL: shop.url takes a URL", nil),
+      ("[profile \"a\"]", ["SP_PROFILE": "a", "SP_SHOP_URL": "x"], "SP_SHOP_URL: shop.url takes a URL", nil),
       ("", ["SP_SHOP_LIMIT_READ": "x"], "SP_SHOP_LIMIT_READ: shop.limit.read takes limits", nil),
     ] as [(String, [String: String], String, String?)])
   func faults(config: String, variables: [String: String], message: String, hint: String?) throws {
@@ -155,12 +150,14 @@ import Values
     #expect(failure.hint == hint)
   }
 
-  @Test func unknownSettingsAreNotedNotRefused() throws {
-    let settings = try ConfigFixture().settings("future.thing = 1\noutptu = json\n")
+  @Test func whatNothingHeedsIsNotedNotRefused() throws {
+    let settings = try ConfigFixture().settings(
+      "future.thing = 1\noutptu = json\n", ["SP_SHOP_URL": "https://shop.example"])
     #expect(
       settings.notes == [
         "config.ini:1: there is no setting 'future.thing' (sp config list)",
         "config.ini:2: there is no setting 'outptu' (did you mean output?)",
+        "SP_SHOP_URL is not used: in the profile sandbox every service is local",
       ])
   }
 

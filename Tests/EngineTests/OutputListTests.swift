@@ -109,21 +109,22 @@ import Values
           {"l":[1,2]}
           {"l":["a b","c"]}
           """, shape: .unknown),
-      output: """
+      output: #"""
         l
         []
         "[""a"",""""]"
         "[""[x""]"
-        "[\"" a""]"
+        "["" a""]"
         "[1,2]"
         "a b,c"
 
-        """),
+        """#),
   ]
 
   static let tables: [Case] = [
     Case(
-      sample: OutputSample(name: "table in a pipe", options: ["output": ["table"]], records: OutputSample.two),
+      sample: OutputSample(
+        name: "table in a pipe", options: ["output": ["table"]], records: OutputSample.two),
       output: """
         id   name       price  made
         t-1  Ball, red   5.00  2025-05-11T10:00:00Z
@@ -150,7 +151,8 @@ import Values
         """, error: "the end · not shown: made\n"),
     Case(
       sample: OutputSample(
-        name: "ids stay whole", records: "{\"id\":\"a-very-long-identifier\",\"name\":\"x\"}", isTerminal: true,
+        name: "ids stay whole", records: "{\"id\":\"a-very-long-identifier\",\"name\":\"x\"}",
+        isTerminal: true,
         columns: 10),
       output: "id\na-very-long-identifier\n", error: "the end · not shown: name\n"),
     Case(
@@ -171,7 +173,8 @@ import Values
     Case(sample: OutputSample(name: "empty table", isTerminal: true), output: "", error: "the end\n"),
     Case(
       sample: OutputSample(
-        name: "quiet has no footer", options: ["quiet": ["true"]], records: "{\"id\":\"1\"}", isTerminal: true),
+        name: "quiet has no footer", options: ["quiet": ["true"]], records: "{\"id\":\"1\"}", isTerminal: true
+      ),
       output: "id\n1\n"),
   ]
 
@@ -185,7 +188,8 @@ import Values
   @Test func rowsAfterTheFirstThousandKeepTheWidths() throws {
     let rows = (1...1000).map { "{\"id\":\"\($0)\",\"name\":\"ten cells.\"}" }
     let sample = OutputSample(
-      name: "long", records: (rows + ["{\"id\":\"1001\",\"name\":\"longer than ten\"}"]).joined(separator: "\n"),
+      name: "long",
+      records: (rows + ["{\"id\":\"1001\",\"name\":\"longer than ten\"}"]).joined(separator: "\n"),
       isTerminal: true)
     let lines = try sample.list().output.split(separator: "\n")
     #expect(lines.count == 1002)

@@ -5,8 +5,7 @@ import Values
 extension Settings {
   /// The base address of a service; nil when the in-process sandbox plays it.
   ///
-  /// A profile that names none means the first documented one. The profile `sandbox` reaches out only when
-  /// the environment gives an address and the profile was not asked for by option.
+  /// A profile that names none means the first documented one. Nothing makes the profile `sandbox` reach out.
   public func address(of service: Service) throws(Failure) -> Address? {
     if isLocal(service) { return nil }
     let key = "\(service.name).url"
@@ -22,9 +21,7 @@ extension Settings {
 
   /// Whether the in-process sandbox plays a service.
   public func isLocal(_ service: Service) -> Bool {
-    guard let value = value("\(service.name).url") else { return profile == Settings.sandbox }
-    let isOverruled = profile == Settings.sandbox && origin(of: "profile") == .option("profile")
-    return isOverruled || value.text == Setting.local
+    profile == Settings.sandbox || self["\(service.name).url"] == Setting.local
   }
 
   private func documented(_ service: Service, _ named: Service.Address?) throws(Failure) -> Address? {

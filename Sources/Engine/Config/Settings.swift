@@ -112,9 +112,15 @@ public struct Settings: Sendable {
   public func value(_ key: String) -> Value? {
     let key = key.lowercased()
     if key == "profile" { return Settings.profile(options, environment, config) }
-    guard let setting = table.lookUp(key) else { return nil }
+    guard let setting = table.lookUp(key), !isOverruled(setting) else { return nil }
     return fromOption(setting) ?? fromEnvironment(setting) ?? fromConfig(setting)
       ?? setting.fallback.map { Value(text: $0, origin: .builtIn) }
+  }
+
+  /// The sandbox keeps its services in-process, whatever the environment or the file says for all profiles:
+  /// who asks for it means that nothing leaves the machine.
+  private func isOverruled(_ setting: Setting) -> Bool {
+    profile == Settings.sandbox && setting.kind == .address
   }
 
   private func fromOption(_ setting: Setting) -> Value? {
@@ -125,7 +131,7 @@ public struct Settings: Sendable {
     return Value(text: text, origin: .option(name))
   }
 
-  private func fromEnvironment(_ setting: Setting) -> Value? {
+  func fromEnvironment(_ setting: Setting) -> Value? {
     if let text = environment.nonEmpty(setting.variable) {
       return Value(text: text, origin: .environment(setting.variable))
     }
@@ -144,42 +150,9 @@ public struct Settings: Sendable {
   }
 
   private func fromConfig(_ setting: Setting) -> Value? {
-    // Every service of the sandbox is in-process, whatever the file says for all profiles.
-    if profile == Settings.sandbox, setting.kind == .address { return nil }
-    return config.entry(setting.key, profile: profile).map { entry in
+    config.entry(setting.key, profile: profile).map { entry in
       let origin = Origin.config(path: config.path, line: entry.line, profile: entry.profile)
       return Value(text: entry.value, origin: origin)
-    }
-  }
-
-  // MARK: Checks
-
-  /// Refuses values that would be misread later, where they are written.
-  private func check() throws(Failure) {
-    for entry in config.entries where entry.profile == nil || entry.profile == profile {
-      guard table.lookUp(entry.key) != nil else { continue }
-      do throws(Failure) { try table.check(entry.key, entry.value) } catch {
-        throw .usage("\(config.path):\(entry.line): \(error.message)", hint: error.hint)
-      }
-    }
-    for setting in Setting.rows {
-      guard let value = fromEnvironment(setting), case .environment(let name) = value.origin else { continue }
-      do throws(Failure) { try setting.check(value.text) } catch {
-        throw .usage("\(name): \(error.message)", hint: error.hint)
-      }
-    }
-  }
-
-  /// What the config file says that nothing understands, as `FILE:LINE: …` lines with what may have been meant.
-  public var notes: [String] {
-    config.entries.compactMap { entry in
-      do throws(Failure) {
-        _ = try table.find(entry.key)
-        return nil
-      } catch {
-        let hint = error.hint.map { " (\($0))" } ?? ""
-        return "\(config.path):\(entry.line): \(error.message)\(hint)"
-      }
     }
   }
 }

@@ -6,26 +6,24 @@ import Values
 struct CellText {
   /// The moment that relative dates count from; nil shows dates as they were sent.
   let now: Timestamp?
-  /// How many characters of a text can possibly be shown.
-  let longest: Int?
 
-  /// The text of a value in a cell.
-  func text(_ value: JSON?, kind: Resource.Field.Kind?) -> String {
+  /// The text of a value in a cell; of a text longer than `longest` characters no more than those.
+  func text(_ value: JSON?, kind: Resource.Field.Kind?, longest: Int? = nil) -> String {
     switch value {
     case nil, .null?: return ""
     case .string(let text)?:
       if kind == .timestamp, let now, let moment = Timestamp(rfc3339: text) {
         return CellText.relative(moment, to: now)
       }
-      return line(text)
+      return line(text, longest)
     case .array(let elements)? where elements.allSatisfy(\.isScalar):
-      return line(elements.map { $0.string ?? $0.text() }.joined(separator: ", "))
-    case let value?: return line(value.text())
+      return line(elements.map { $0.string ?? $0.text() }.joined(separator: ", "), longest)
+    case let value?: return line(value.text(), longest)
     }
   }
 
   /// Cuts what cannot be shown, then makes one line of it.
-  private func line(_ text: String) -> String {
+  private func line(_ text: String, _ longest: Int?) -> String {
     var text = text
     if let longest, text.utf8.count > longest { text = String(text.prefix(longest)) }
     return CellText.line(text)

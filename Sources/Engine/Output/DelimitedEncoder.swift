@@ -3,20 +3,23 @@ import Values
 /// CSV or TSV with a header; the cells read back as the values they were (`JSON.cell`).
 struct DelimitedEncoder: RecordEncoder {
   let columns: [String]
+  /// Whether members without a column are unexpected.
+  let noticesHidden: Bool
   /// Members that no column shows, in the order met.
   private(set) var hidden: [String] = []
   private let writer: DelimitedWriter
   private var needsHeader = true
 
-  init(columns: [String], delimiter: UInt8) {
+  init(columns: [String], delimiter: UInt8, noticesHidden: Bool) {
     self.columns = columns
+    self.noticesHidden = noticesHidden
     writer = DelimitedWriter(delimiter: delimiter)
   }
 
   mutating func append(_ record: JSON, to bytes: inout [UInt8]) {
     writeHeader(to: &bytes)
     writer.write(columns.map { Projection.value(at: $0, in: record)?.cell ?? "" }, to: &bytes)
-    if case .object(let object) = record, object.count > columns.count || !hidden.isEmpty { notice(object) }
+    if noticesHidden, case .object(let object) = record { notice(object) }
   }
 
   mutating func end(meta: JSON.Object?, to bytes: inout [UInt8]) { writeHeader(to: &bytes) }

@@ -133,8 +133,10 @@ extension Output {
     case .json: JSONListEncoder(wrapsWithMeta: showsMeta)
     case .jsonl: JSONLinesEncoder()
     case .yaml: YAMLListEncoder(wrapsWithMeta: showsMeta)
-    case .csv: DelimitedEncoder(columns: columns(shape, sample), delimiter: UInt8(ascii: ","))
-    case .tsv: DelimitedEncoder(columns: columns(shape, sample), delimiter: UInt8(ascii: "\t"))
+    case .csv, .tsv:
+      DelimitedEncoder(
+        columns: columns(shape, sample), delimiter: form == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t"),
+        noticesHidden: projection == nil)
     case .table:
       TableEncoder(
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,

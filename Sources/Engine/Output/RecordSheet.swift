@@ -44,7 +44,7 @@ struct RecordSheet {
     switch value {
     case .string(let text): return kind == .timestamp ? [moment(text)] : paragraphs(text)
     case .array(let elements) where elements.contains { !$0.isScalar }: return table(elements, room: room)
-    default: return [CellText(now: nil, longest: nil).text(value, kind: kind)]
+    default: return [CellText(now: nil).text(value, kind: kind)]
     }
   }
 

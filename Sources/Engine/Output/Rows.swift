@@ -72,8 +72,9 @@ public struct Rows {
       for index in RecordSort.order(held, by: selection.sort) { try writer.record(held[index]) }
       held = []
     }
-    let meta = output.showsMeta ? meta(source, total: total, extra: extra) : .init()
-    try writer.end(meta: meta, footer: "\(shape.counted(writer.count)) · \(source.text(now: output.now))")
+    let meta = meta(source, total: total, extra: extra)
+    let footer = "\(shape.counted(writer.count)) · \(source.text(now: output.now))"
+    try writer.end(meta: meta, footer: footer)
     if hasMore { output.note(moreNote(total: total)) }
   }
 

@@ -7,6 +7,7 @@ struct TableEncoder: RecordEncoder {
   let layout: TableLayout
   private let kinds: [Resource.Field.Kind?]
   private let cells: CellText
+  private let longest: Int?
   private let paintsHeader: Bool
   private var needsHeader = true
 
@@ -14,20 +15,21 @@ struct TableEncoder: RecordEncoder {
   init(
     columns: [String], shape: RecordShape, sample: [JSON], width: Int?, now: Timestamp?, paintsHeader: Bool
   ) {
-    let cells = CellText(now: now, longest: width.map { $0 + 1 })
+    let cells = CellText(now: now)
     let kinds = columns.map { shape.kind(at: $0) }
-    layout = TableLayout(
-      zip(columns, kinds).map { name, kind in
-        let values = sample.map { Projection.value(at: name, in: $0) ?? .null }
-        var widths = values.map { Console.width(cells.text($0, kind: kind)) }
-        widths.append(Console.width(CellText.line(name)))
-        let isNumeric = kind.isNumeric || (kind == nil && values.allAreNumbers)
-        return TableLayout.Column(
-          name: name, isNumeric: isNumeric,
-          isCuttable: !(isNumeric || kind == .timestamp || kind == .boolean || name == shape.id),
-          width: widths.max() ?? 0)
-      }, within: width)
+    let longest = width.map { $0 + 1 }
+    var laid: [TableLayout.Column] = []
+    for (name, kind) in zip(columns, kinds) {
+      let values = sample.map { Projection.value(at: name, in: $0) ?? .null }
+      let isNumeric = kind.isNumeric || (kind == nil && values.allAreNumbers)
+      let isFixed = isNumeric || kind == .timestamp || kind == .boolean || name == shape.id
+      let texts = values.map { cells.text($0, kind: kind, longest: isFixed ? nil : longest) }
+      let width = (texts + [CellText.line(name)]).map(Console.width).max() ?? 0
+      laid.append(TableLayout.Column(name: name, isNumeric: isNumeric, isCuttable: !isFixed, width: width))
+    }
+    layout = TableLayout(laid, within: width)
     self.cells = cells
+    self.longest = longest
     self.kinds = kinds
     self.paintsHeader = paintsHeader
   }
@@ -39,7 +41,8 @@ struct TableEncoder: RecordEncoder {
       bytes.append(text: TextStyle.bold.paint(header, if: paintsHeader) + "\n")
     }
     let texts = zip(layout.columns, kinds).map { column, kind in
-      cells.text(Projection.value(at: column.name, in: record), kind: kind)
+      cells.text(
+        Projection.value(at: column.name, in: record), kind: kind, longest: column.isCuttable ? longest : nil)
     }
     bytes.append(text: layout.line(texts) + "\n")
   }

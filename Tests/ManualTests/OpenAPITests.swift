@@ -1,0 +1,130 @@
+import Catalog
+import Manual
+import Testing
+import Values
+
+/// The OpenAPI description, part by part.
+@Suite struct OpenAPITests {
+  static let document = OpenAPI.document(Toyland.service, plugins: [Toyland.plugin], version: "1.2")
+
+  /// The steps to a part, separated by spaces because paths hold slashes and dots; what stands there as JSON.
+  static let parts: [(steps: String, json: String)] = [
+    ("openapi", #""3.1.0""#),
+    ("info", #"{"title":"Toyland","version":"1.2","description":"Toys for rent."}"#),
+    ("servers 1", #"{"url":"http://127.0.0.1:8080/v1","description":"test"}"#),
+    ("tags", #"[{"name":"toys","description":"Toys for rent: list, add, return."}]"#),
+    ("security", #"[{"bearer":[]}]"#),
+    ("components securitySchemes", #"{"bearer":{"type":"http","scheme":"bearer"}}"#),
+    ("paths /toys get operationId", #""toys.list""#),
+    ("paths /toys get x-command", #""sp toys list""#),
+    (
+      "paths /toys get parameters 0",
+      """
+      {"name":"page","in":"query","required":false,"description":"Number of the page",\
+      "schema":{"type":"integer","minimum":1,"maximum":1000000000,"default":1}}
+      """
+    ),
+    (
+      "paths /toys get parameters 2",
+      """
+      {"name":"tags","in":"query","required":false,"description":"With any of these tags",\
+      "schema":{"type":"array","items":{"type":"string"}},"style":"form","explode":false,"example":["wood","old"]}
+      """
+    ),
+    (
+      "paths /toys/{toyId} delete parameters 0",
+      """
+      {"name":"toyId","in":"path","required":true,"description":"Id of the toy","schema":{"type":"string"},\
+      "example":"t-1"}
+      """
+    ),
+    (
+      "paths /toys get responses 200 content application/json schema",
+      """
+      {"type":"object","properties":{"ok":{"const":true},"data":{"type":"array","items":\
+      {"$ref":"#/components/schemas/ToyInList"}},"meta":{"type":"object","properties":{"total":\
+      {"type":"integer","minimum":0}}}},"required":["ok","data"]}
+      """
+    ),
+    (
+      "paths /toys/{toyId} get responses 200 content application/json schema properties data",
+      ##"{"$ref":"#/components/schemas/Toy"}"##
+    ),
+    ("paths /toys post responses 429", ##"{"$ref":"#/components/responses/TooManyRequests"}"##),
+    (
+      "paths /toys post requestBody",
+      """
+      {"required":true,"content":{"application/json":{"schema":{"type":"object","properties":{\
+      "name":{"type":"string","description":"Name; @file reads it"},\
+      "price":{"type":"number","minimum":0,"maximum":100,"x-unit":"EUR","description":"Price a day, in EUR"},\
+      "size":{"type":"string","enum":["small","large"],"default":"small","description":"Size"},\
+      "tags":{"type":"array","items":{"type":"string"},"description":"Tags"},\
+      "is_new":{"type":"boolean","description":"Whether nobody played with it"}},"required":["name"]},\
+      "examples":{"example-1":{"summary":"A new ball","value":\
+      {"name":"Red ball","price":2.50,"tags":["wood","old"],"is_new":true}}}}}}
+      """
+    ),
+    (
+      "components schemas ToyInList",
+      """
+      {"type":"object","properties":{"id":{"type":"string","description":"Identifier"},\
+      "name":{"type":["string","null"],"description":"Name"},\
+      "price":{"type":["number","null"],"description":"Price a day, in EUR"},\
+      "made":{"type":["string","null"],"format":"date-time","description":"When it was made"},\
+      "tags":{"type":["array","null"],"items":{"type":"string"},"description":"Tags"}},"required":["id"]}
+      """
+    ),
+    (
+      "components schemas Toy properties owner",
+      """
+      {"type":["object","null"],"properties":{"name":{"type":["string","null"],"description":"Name"}},\
+      "description":"Whose it is"}
+      """
+    ),
+    (
+      "components schemas Error",
+      """
+      {"type":"object","properties":{"ok":{"const":false},"error":{"type":"object","properties":{\
+      "code":{"type":["string","integer"]},"text":{"description":"What happened, for people"},"details":{},\
+      "wait":{"type":"number"}},"required":["code","text"]}},"required":["ok","error"]}
+      """
+    ),
+    (
+      "components responses TooManyRequests headers",
+      """
+      {"Retry-After":{"description":"Seconds, or the date, until the next try","schema":{"type":"string"}}}
+      """
+    ),
+  ]
+
+  @Test(arguments: parts)
+  func part(_ row: (steps: String, json: String)) {
+    let found = row.steps.split(separator: " ").reduce(Self.document as JSON?) { value, step in
+      Int(step).flatMap { value?[$0] } ?? value?[String(step)]
+    }
+    #expect(found?.text() == row.json)
+  }
+
+  @Test func everyFailureOfEveryOperationIsDescribed() {
+    let operations = Self.document["paths"]?.object?.members.flatMap { $0.value.object?.members ?? [] } ?? []
+    #expect(operations.count == Toyland.plugin.endpoints.count)
+    for operation in operations {
+      let statuses = operation.value["responses"]?.object?.keys.dropFirst()
+      #expect(statuses.map(Array.init) == ["400", "401", "403", "404", "409", "429", "500"])
+    }
+  }
+
+  @Test func aCookieAndABareBody() {
+    var service = Toyland.service
+    service.authentication = .cookie("session")
+    service.envelope = Envelope(message: "detail")
+    let document = OpenAPI.document(service, plugins: [Toyland.plugin], version: "1")
+    let schema = document["paths"]?["/toys"]?["get"]?["responses"]?["200"]?["content"]?["application/json"]
+    #expect(
+      schema?["schema"]?.text() == ##"{"type":"array","items":{"$ref":"#/components/schemas/ToyInList"}}"##)
+    #expect(
+      document["components"]?["securitySchemes"]?.text()
+        == #"{"cookie":{"type":"apiKey","in":"cookie","name":"session"}}"#)
+    #expect(document["components"]?["schemas"]?["Error"]?["required"]?.text() == #"["detail"]"#)
+  }
+}
