@@ -11,6 +11,14 @@ struct ServerBody {
   /// How many bytes of content are there.
   var count: Int { content.count }
 
+  /// How many bytes it may be worth to read at once.
+  var appetite: Int {
+    switch rest {
+    case .bytes(let missing): missing
+    case .chunks: content.count
+    }
+  }
+
   /// Begins a body; one that says to be larger than `limit` is refused before it is read.
   mutating func begin(_ framing: RequestHead.Framing, limit: Int) throws(ServerRefusal) {
     switch framing {

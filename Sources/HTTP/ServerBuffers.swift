@@ -30,14 +30,23 @@ struct ServerInput {
 
   mutating func consume(_ count: Int) { unread = unread.lowerBound + count..<unread.upperBound }
 
-  /// Moves what is unread to the front where the room behind it is too small, and grows only when it must.
+  /// Moves what is unread to the front where the room behind it is too small, grows only when it must, and
+  /// gives the room for a large body back after it.
   private mutating func makeRoom(_ room: Int) {
-    if unread.isEmpty { unread = 0..<0 }
+    if unread.isEmpty {
+      unread = 0..<0
+      if bytes.count > 4 * room { bytes = [] }
+    }
     guard bytes.count - unread.upperBound < room else { return }
-    bytes.replaceSubrange(0..<unread.count, with: bytes[unread])
+    let needed = unread.count + room
+    if bytes.count >= needed {
+      bytes.replaceSubrange(0..<unread.count, with: bytes[unread])
+    } else {
+      var larger = [UInt8](repeating: 0, count: needed)
+      larger.replaceSubrange(0..<unread.count, with: bytes[unread])
+      bytes = larger
+    }
     unread = 0..<unread.count
-    let missing = unread.count + room - bytes.count
-    if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
   }
 }
 

@@ -2,8 +2,8 @@ import Platform
 
 extension ServerConnection {
   private enum Size {
-    static let headRead = 4 * 1024
-    static let bodyRead = 64 * 1024
+    static let leastRead = 4 * 1024
+    static let mostRead = 64 * 1024
     /// How much a client may still send after its last answer before the connection is cut.
     static let drain = 64 * 1024
   }
@@ -56,7 +56,8 @@ extension ServerConnection {
 
   private func receive(_ context: ServerContext) throws(SystemError) {
     if case .lingering = phase { return try drain() }
-    let room = if case .body = phase { Size.bodyRead } else { Size.headRead }
+    let appetite = if case .body = phase { body.appetite } else { 0 }
+    let room = min(max(appetite, Size.leastRead), Size.mostRead)
     guard let count = try input.fill(from: stream, room: room) else { return }
     inputEnded = count == 0
     advance(context)
@@ -92,7 +93,7 @@ extension ServerConnection {
 
   private func drain() throws(SystemError) {
     input.consume(input.count)
-    guard let count = try input.fill(from: stream, room: Size.headRead) else { return }
+    guard let count = try input.fill(from: stream, room: Size.leastRead) else { return }
     drained += count
     if count == 0 || drained > Size.drain { phase = .closed }
   }

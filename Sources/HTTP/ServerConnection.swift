@@ -34,7 +34,7 @@ final class ServerConnection {
   private let peer: String
   private var scanner = RequestHeadScanner()
   private var head: RequestHead?
-  private var body = ServerBody()
+  private(set) var body = ServerBody()
   private var bodySince: Int64 = 0
   private var hasBegun = false
   private var served = 0

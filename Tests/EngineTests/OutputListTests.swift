@@ -142,13 +142,20 @@ import Values
     Case(
       sample: OutputSample(
         name: "narrow: the last column goes, then texts are cut", records: OutputSample.two,
-        isTerminal: true, columns: 20),
+        isTerminal: true, columns: 20, shape: OutputSample.unlabelled),
       output: """
         id   name      price
         t-1  Ball, r…   5.00
         t-2  Kite⏎lo…
 
         """, error: "the end · not shown: made\n"),
+    Case(
+      sample: OutputSample(
+        name: "narrow: columns go before the label is short",
+        records: #"{"id":"t-1","name":"The long name of a toy that nobody keeps","price":12}"#,
+        isTerminal: true,
+        columns: 29),
+      output: "id   name\nt-1  The long name of a toy …\n", error: "the end · not shown: price\n"),
     Case(
       sample: OutputSample(
         name: "ids stay whole", records: "{\"id\":\"a-very-long-identifier\",\"name\":\"x\"}",

@@ -28,6 +28,12 @@ struct OutputSample: Sendable {
         .field("story", .text, "Its story", inLists: false),
       ]))
 
+  static var unlabelled: RecordShape {
+    var shape = shape
+    shape.label = nil
+    return shape
+  }
+
   var values: [JSON] {
     get throws { try records.split(separator: "\n").map { try JSON.parse(String($0)) } }
   }

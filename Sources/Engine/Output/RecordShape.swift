@@ -9,6 +9,8 @@ public struct RecordShape: Sendable {
   public var singular: String
   /// The field that identifies a record; a table never cuts it.
   public var id: String?
+  /// The field people know a record by; a table cuts it last.
+  public var label: String?
   /// The columns of a table on a terminal, the most important first; empty takes every field.
   public var columns: [String]
   /// The declared fields in the service's order; empty when none are declared.
@@ -16,11 +18,13 @@ public struct RecordShape: Sendable {
 
   /// Describes records that are no resource, such as the lines of `sp limits`.
   public init(
-    _ name: String, singular: String, id: String? = nil, columns: [String] = [], fields: [Resource.Field] = []
+    _ name: String, singular: String, id: String? = nil, label: String? = nil, columns: [String] = [],
+    fields: [Resource.Field] = []
   ) {
     self.name = name
     self.singular = singular
     self.id = id
+    self.label = label
     self.columns = columns
     self.fields = fields
   }
@@ -28,7 +32,8 @@ public struct RecordShape: Sendable {
   /// Describes the records of a resource; `isWhole` says that they carry the fields that lists leave out.
   public init(_ resource: Resource, isWhole: Bool = false) {
     self.init(
-      resource.name, singular: resource.singular, id: resource.id, columns: resource.columns,
+      resource.name, singular: resource.singular, id: resource.id, label: resource.label,
+      columns: resource.columns,
       fields: isWhole ? resource.fields : resource.fields.filter(\.isInLists))
   }
 

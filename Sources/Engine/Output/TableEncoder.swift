@@ -11,6 +11,10 @@ struct TableEncoder: RecordEncoder {
   private let paintsHeader: Bool
   private var needsHeader = true
 
+  /// Columns are dropped before any is narrower than this, and the label than that.
+  private static let narrowest = 8
+  private static let narrowestLabel = 20
+
   /// Lays out a table for records that begin with `sample`; nil for `width` leaves every value whole.
   init(
     columns: [String], shape: RecordShape, sample: [JSON], width: Int?, now: Timestamp?, paintsHeader: Bool
@@ -25,7 +29,9 @@ struct TableEncoder: RecordEncoder {
       let isFixed = isNumeric || kind == .timestamp || kind == .boolean || name == shape.id
       let texts = values.map { cells.text($0, kind: kind, longest: isFixed ? nil : longest) }
       let width = (texts + [CellText.line(name)]).map(Console.width).max() ?? 0
-      laid.append(TableLayout.Column(name: name, isNumeric: isNumeric, isCuttable: !isFixed, width: width))
+      let narrowest =
+        isFixed ? nil : name == shape.label ? TableEncoder.narrowestLabel : TableEncoder.narrowest
+      laid.append(.init(name: name, isNumeric: isNumeric, narrowest: narrowest, width: width))
     }
     layout = TableLayout(laid, within: width)
     self.cells = cells

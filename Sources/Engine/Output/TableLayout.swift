@@ -7,9 +7,15 @@ struct TableLayout {
     let name: String
     /// Whether its values stand at the right edge.
     var isNumeric = false
-    /// Whether its values may be cut; ids, numbers and dates may not.
-    var isCuttable = true
+    /// How many cells its values keep however narrow the terminal; nil where they may not be cut, as ids,
+    /// numbers and dates.
+    var narrowest: Int?
     var width: Int
+
+    var isCuttable: Bool { narrowest != nil }
+
+    /// Its width when it gives all it can.
+    var least: Int { min(width, narrowest ?? width) }
   }
 
   private(set) var columns: [Column]
@@ -19,8 +25,6 @@ struct TableLayout {
   let isBounded: Bool
 
   private static let gap = 2
-  /// Columns are dropped before any is narrower than this.
-  private static let narrowest = 8
 
   /// Lays out columns in order of importance, the first one always shown.
   init(_ columns: [Column], within width: Int?) {
@@ -35,20 +39,14 @@ struct TableLayout {
 
   /// The width of all columns at their narrowest.
   private var least: Int {
-    columns.reduce(-TableLayout.gap) { $0 + TableLayout.gap + TableLayout.least($1) }
-  }
-
-  private static func least(_ column: Column) -> Int {
-    column.isCuttable ? min(column.width, narrowest) : column.width
+    columns.reduce(-TableLayout.gap) { $0 + TableLayout.gap + $1.least }
   }
 
   /// Takes what is too much from the widest columns that can be cut.
   private mutating func shrink(to width: Int) {
     var excess = columns.reduce(-TableLayout.gap) { $0 + TableLayout.gap + $1.width } - width
     while excess > 0 {
-      let candidates = columns.indices.filter {
-        columns[$0].isCuttable && columns[$0].width > TableLayout.narrowest
-      }
+      let candidates = columns.indices.filter { columns[$0].width > columns[$0].least }
       guard let widest = candidates.max(by: { columns[$0].width < columns[$1].width }) else { return }
       columns[widest].width -= 1
       excess -= 1
