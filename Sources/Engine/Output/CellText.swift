@@ -31,9 +31,10 @@ struct CellText {
 
   /// A text on one line: line ends become ⏎, tabs spaces, and control characters visible.
   static func line(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text }
+    let text = Console.printable(text)
+    guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
     var line = ""
-    for character in Console.printable(text) {
+    for character in text {
       switch character {
       case "\n", "\r\n": line += "⏎"
       case "\t": line += " "

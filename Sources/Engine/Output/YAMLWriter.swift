@@ -107,11 +107,11 @@ extension String {
 
   /// Whether every reader takes it for a text without quotes.
   fileprivate var isPlainYAML: Bool {
-    guard let first = unicodeScalars.first, first.properties.isAlphabetic else { return false }
-    guard utf8.last != UInt8(ascii: " "), !String.yamlWords.contains(lowercased()) else { return false }
-    return unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || scalar.isASCIIDigit || " _-./+@()".unicodeScalars.contains(scalar)
+    guard let first = unicodeScalars.first, first.isLetter, utf8.last != UInt8(ascii: " ") else {
+      return false
     }
+    guard unicodeScalars.allSatisfy({ $0.isLetter || $0.isPlainMark }) else { return false }
+    return utf8.count > 5 || !String.yamlWords.contains(lowercased())
   }
 
   /// Words that some reader takes for a truth value, null or a number.
@@ -121,7 +121,20 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isASCIIDigit: Bool { value >= 0x30 && value <= 0x39 }
+  fileprivate var isLetter: Bool {
+    switch self {
+    case "a"..."z", "A"..."Z": true
+    default: value >= 0x80 && properties.isAlphabetic
+    }
+  }
+
+  /// Digits and marks that mean nothing in YAML, wherever they stand behind a letter.
+  fileprivate var isPlainMark: Bool {
+    switch self {
+    case "0"..."9", " ", "_", "-", ".", "/", "+", "@", "(", ")": true
+    default: false
+    }
+  }
 
   /// Controls, separators and marks that a terminal or a YAML reader does not take as text.
   fileprivate var isUnsafeInText: Bool {
