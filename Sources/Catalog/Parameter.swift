@@ -98,7 +98,7 @@ public struct Parameter: Sendable {
 
 /// How a query parameter chooses records: the same meaning for the service, the cache and the sandbox.
 public enum Filter: Sendable, Hashable {
-  /// The field equals the value, without regard to case.
+  /// The field equals the value.
   case equals(String)
   /// The field, or any element of it, is one of the values.
   case anyOf(String)

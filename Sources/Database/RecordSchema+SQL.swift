@@ -53,11 +53,12 @@ extension RecordSchema {
   /// FTS5 keeps two column names for itself.
   var searchable: [Column] { columns.filter { $0.isSearchable && $0.name != "rank" && $0.name != "rowid" } }
 
-  /// The statements that make the table. The document comes last, as SQLite reads a row up to the last column
-  /// it needs. Where values come from is part of it, as a comment, so that the text
-  /// tells one definition from another.
+  /// The statements that make the table. The document comes last, as SQLite reads a row up to the last column it
+  /// needs. Where values come from is part of it, as a comment, so that the text tells one definition from another.
   var tableScript: String {
     let own = columns.map { ",\n  \($0.declaration) /* \($0.comment) */" }.joined()
+    // The keys of one scope in their order: without it every page would sort the scope.
+    let order = "CREATE INDEX \(quoted("\(table)_in_order")) ON \(name) (_scope);\n"
     let indexes = columns.filter(\.isIndexed).map {
       "CREATE INDEX \(quoted("\(table)_by_\($0.name)")) ON \(name) (_scope, \(quoted($0.name)));\n"
     }
@@ -71,7 +72,7 @@ extension RecordSchema {
         _document TEXT NOT NULL,
         UNIQUE (_scope, _id)
       );
-      \(indexes.joined())
+      \(order)\(indexes.joined())
       """
   }
 

@@ -30,13 +30,6 @@ final class Storage {
     return schema
   }
 
-  /// Makes a table, and the index by which an account's pages come in the order of creation without sorting.
-  func prepare(_ schema: RecordSchema) throws {
-    try records.prepare(schema)
-    try connection.execute(
-      "CREATE INDEX IF NOT EXISTS \"\(schema.table)_in_order\" ON \"\(schema.table)\" (_scope)")
-  }
-
   /// Whether another connection has written since the last time this was asked.
   func hasChangedElsewhere() throws -> Bool {
     let version = try connection.first("PRAGMA data_version") { $0.int(0) } ?? 0

@@ -28,7 +28,7 @@ public struct Store {
   func prepare() throws(Refusal) {
     guard !storage.preparedServices.contains(service) else { return }
     try Refusal.around {
-      for resource in resources.values { try storage.prepare(records(resource).schema) }
+      for resource in resources.values { try storage.records.prepare(records(resource).schema) }
     }
     storage.preparedServices.insert(service)
   }
