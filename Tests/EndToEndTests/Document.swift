@@ -40,7 +40,9 @@ struct Document {
   /// The steps of all sessions, which are the blocks marked `console`.
   var steps: [Step] {
     var steps: [Step] = []
-    for line in blocks("console").flatMap({ $0.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() }) {
+    for line in blocks("console").flatMap({
+      $0.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    }) {
       if line.hasPrefix("$ ") {
         steps.append(Step(line: String(line.dropFirst(2))))
       } else if !steps.isEmpty {

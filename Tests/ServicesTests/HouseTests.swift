@@ -1,3 +1,4 @@
+import Catalog
 import Platform
 import Testing
 import Values
@@ -41,6 +42,14 @@ import Values
     #expect(Set(house.modules.map(\.folder)) == Set(folders))
   }
 
+  @Test func readmeShowsTheHouse() throws {
+    let house = try House(HouseTests.package)
+    let readme = String(
+      decoding: try Files.readAll("\(HouseTests.package)/README.md", limit: 1 << 20), as: UTF8.self)
+    #expect(readme.contains("```text\n\(house.arrows)```\n"), "the arrows are:\n\(house.arrows)")
+    for code in ExitCode.allCases { #expect(readme.contains("| \(code.rawValue) | \(code.meaning) |\n")) }
+  }
+
   private static func swiftFiles(under folder: String) throws -> [String] {
     try Files.list(folder).sorted().flatMap { name in
       let path = "\(folder)/\(name)"
@@ -60,6 +69,23 @@ import Values
 
   private static let access: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
   private static let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let"]
+}
+
+extension House {
+  /// A line a module, as the README shows them: the doors to C are left out, the plugins are one.
+  fileprivate var arrows: String {
+    let shown = modules.filter(\.isSwift)
+    let names = Dictionary(uniqueKeysWithValues: shown.map { ($0.name, $0.shownName) })
+    let lines = shown.map { module in
+      let ends = Set(module.dependencies.compactMap { names[$0] }).sorted()
+      return "\(module.shownName) → \(ends.isEmpty ? "nothing" : ends.joined(separator: ", "))\n"
+    }
+    return lines.indices.filter { lines.firstIndex(of: lines[$0]) == $0 }.map { lines[$0] }.joined()
+  }
+}
+
+extension House.Module {
+  fileprivate var shownName: String { folder.hasPrefix("plugins/") ? "plugins/*" : name }
 }
 
 /// The modules as SwiftPM reads them from Package.swift, from the ground floor up.
