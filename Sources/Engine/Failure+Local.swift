@@ -14,6 +14,8 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as DatabaseError: self = Failure(database: error)
+    case let error as SystemError where error.isClosedPipe:
+      self = Failure(.success, "nobody reads the answer any more", code: "closed_pipe")
     case let error as SystemError:
       self = Failure(.other, error.description, code: "system", hint: error.refusal?.remedy)
     case let error as JSONError: self = Failure(.other, "not JSON: \(error)", code: "json")

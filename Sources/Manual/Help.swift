@@ -7,7 +7,7 @@ public enum Help {
   public static func overview(_ catalog: Catalog, builtins: [Command], width: Int) -> String {
     var flow = TextFlow(width: width)
     flow.paragraph("Run the business of a creator on five services, from one command.")
-    flow.section("Usage", lines: ["sp <command> [arguments] [options]", "sp <file.sp>", "sp"])
+    flow.section("Usage", lines: ["sp <command> [arguments] [options]"])
     for provider in catalog.providers where !provider.domains.isEmpty {
       flow.section(provider.service().title, provider.domains.map { ($0.name, $0.summary) })
     }

@@ -23,13 +23,12 @@ public enum ManPage {
   ) -> String {
     var page = Mdoc()
     head(&page, name: "sp", summary: "run the business of a creator on five services", date: date)
-    page.line(".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar arguments\n.Op Ar options\n.Nm\n.Ar file.sp\n.Nm")
+    page.line(".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar arguments\n.Op Ar options")
     page.line(".Sh DESCRIPTION\n.Nm")
     page.prose(
       """
-      reaches every endpoint of five web services as a command. Without arguments it opens a shell; with the \
-      name of a file it runs the commands in it. Until credentials are given, the profile sandbox answers from \
-      a local implementation of the services.
+      reaches every endpoint of five web services as a command. Until credentials are given, the profile sandbox \
+      answers from a local implementation of the services.
       """)
     for provider in catalog.providers where !provider.domains.isEmpty {
       page.macro("Ss", provider.service().title)

@@ -1,7 +1,7 @@
 import Database
 import Values
 
-/// What the sandbox is set to: its clock, its limits and its faults. Kept in the file, so that all processes
+/// What the sandbox is set to: its clock and its faults. Kept in the file, so that all processes
 /// that use it agree.
 struct Conditions {
   /// A fault and how often it was met.
@@ -12,12 +12,10 @@ struct Conditions {
 
   private enum Setting {
     static let clock = "clock"
-    static let limits = "limits"
   }
 
   /// How far the sandbox's time is ahead of the machine's.
   private(set) var offset = TimeSpan.zero
-  private(set) var limits = Limits.off
   private(set) var faults: [Armed] = []
 
   /// Reads them from the file.
@@ -27,7 +25,6 @@ struct Conditions {
     {
       switch name {
       case Setting.clock: offset = TimeSpan(milliseconds: value.flatMap { Int64($0) } ?? 0)
-      case Setting.limits: limits = Limits(json: (try? JSON.parse(value ?? "")) ?? .null)
       default: break
       }
     }
@@ -38,10 +35,6 @@ struct Conditions {
 
   static func store(offset: TimeSpan, in connection: Connection) throws {
     try store(Setting.clock, String(offset.milliseconds), in: connection)
-  }
-
-  static func store(_ limits: Limits, in connection: Connection) throws {
-    try store(Setting.limits, limits.json.text(), in: connection)
   }
 
   private static func store(_ name: String, _ value: String, in connection: Connection) throws {

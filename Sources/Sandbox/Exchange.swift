@@ -20,14 +20,14 @@ struct Exchange {
 
   /// Finds the row, proves the sender, counts the request, carries it out, and makes the trouble that is due.
   mutating func run(
-    conditions: Conditions, credentials: inout Credential, storage: Storage, now: Timestamp
+    conditions: Conditions, limits: Limits, credentials: inout Credential, storage: Storage, now: Timestamp
   ) throws(Refusal) {
     let method = request.method == "HEAD" ? "GET" : request.method
     let match = try played.router.match(method, target.segments.dropFirst())
     let endpoint = match.route.endpoint
     operation = endpoint.operation
     let account = try credentials.account(of: request, by: played.service.authentication)
-    let limits = conditions.limits.of(played.service, for: endpoint.rate)
+    let limits = limits.of(played.service, for: endpoint.rate)
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
     if endpoint.isRead && limits.isEmpty && conditions.faults.isEmpty {

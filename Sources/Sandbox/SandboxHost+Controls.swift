@@ -3,7 +3,7 @@ import Database
 import Values
 
 extension SandboxHost {
-  /// Empties the sandbox and sets its clock, limits and faults back.
+  /// Empties the sandbox and sets its clock and faults back.
   public func reset() throws(Refusal) {
     try change {
       for store in stores(of: .local) {
@@ -43,11 +43,6 @@ extension SandboxHost {
   /// Sets the clock of the sandbox forward, or back where the length is negative.
   public func advanceClock(_ span: TimeSpan) throws(Refusal) {
     try change { try Conditions.store(offset: currentConditions.offset + span, in: storage.connection) }
-  }
-
-  /// Chooses the rate limits that are enforced.
-  public func setLimits(_ limits: Limits) throws(Refusal) {
-    try change { try Conditions.store(limits, in: storage.connection) }
   }
 
   /// Adds a fault to those that are set; the first that happens to a request decides.

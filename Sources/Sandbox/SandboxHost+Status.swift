@@ -19,7 +19,7 @@ extension SandboxHost {
         "now": .string(now.rfc3339),
         "ahead": .string(currentConditions.offset.text),
       ],
-      "limits": currentConditions.limits.json,
+      "limits": limits.json,
       "faults": .array(try faults()),
       "records": try recordCounts(),
       "requests": try requestCounts(),

@@ -10,6 +10,9 @@ import Values
 /// A service is built when the first request for it comes. One owner uses a host; other hosts, in other
 /// processes too, may use the same file.
 public final class SandboxHost {
+  /// The rate limits that this host enforces; other hosts on the same file have their own.
+  public var limits = Limits.off
+
   let catalog: Catalog
   let storage: Storage
   private let rules: [String: @Sendable () -> LocalService]
@@ -53,7 +56,8 @@ public final class SandboxHost {
     var exchange = Exchange(played: played, request: request, target: target)
     do throws(Refusal) {
       try refresh()
-      try exchange.run(conditions: conditions, credentials: &credentials, storage: storage, now: now)
+      try exchange.run(
+        conditions: conditions, limits: limits, credentials: &credentials, storage: storage, now: now)
     } catch {
       exchange.reply.response = played.response(error)
     }

@@ -20,8 +20,6 @@ import Values
 
         Usage:
           sp <command> [arguments] [options]
-          sp <file.sp>
-          sp
 
         Toyland:
           toys  Toys for rent: list, add, return

@@ -4,10 +4,12 @@ import Synchronization
 import Testing
 import Values
 
-/// Sends a signal to the process, whose main thread takes it a moment later.
+/// Sends a signal to the process, whose main thread takes it a moment later: waits until it was noticed, or for as
+/// long as a busy machine may need where nothing is to be noticed.
 private func deliver(_ signal: Int32) {
   kill(getpid(), signal)
-  usleep(20_000)
+  for _ in 0..<100 where Interrupt.requested == nil { usleep(1000) }
+  usleep(50_000)
 }
 
 /// Signals are a property of the whole process: each test has one of its own.

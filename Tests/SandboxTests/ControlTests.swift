@@ -18,12 +18,13 @@ import Values
   static let allowances = [
     Allowance(limits: .documented, method: "POST", count: 10),
     Allowance(limits: .documented, method: "GET", count: 100),
-    Allowance(limits: .custom([RateLimit(.write, 3, per: .minutes(1))]), method: "POST", count: 3),
+    Allowance(
+      limits: .custom(["snackprompt": [RateLimit(.write, 3, per: .minutes(1))]]), method: "POST", count: 3),
   ]
 
   @Test(arguments: allowances) func limitsSlide(allowance: Allowance) throws {
     let playground = try Playground()
-    try playground.host.setLimits(allowance.limits)
+    playground.host.limits = allowance.limits
     func ask(_ headers: Headers = ["Content-Type": "application/json"]) throws -> Heard {
       let body = allowance.method == "POST" ? Self.record : nil
       return try playground.ask(allowance.method, "/prompts", body, headers: headers)
@@ -44,7 +45,7 @@ import Values
     playground.clock.advance(.milliseconds(1))
     #expect(try ask().status / 100 == 2)
     #expect(try ask().status == 429)
-    try playground.host.setLimits(.off)
+    playground.host.limits = .off
     #expect(try ask().status / 100 == 2)
   }
 
@@ -182,7 +183,6 @@ import Values
     try playground.ask("POST", "/prompts", Self.record)
     try playground.ask("GET", "/prompts/prompt-9")
     try playground.ask("GET", "/prompts/prompt-1")
-    try playground.host.setLimits(.custom([RateLimit(.read, 5, per: .seconds(90))]))
     var fault = Fault(.status(503))
     fault.path = "/bundles"
     fault.retryAfter = .seconds(7)
@@ -195,7 +195,9 @@ import Values
     #expect(requests?["prompts.create"] == ["201": 1])
     #expect(requests?["prompts.get"] == ["200": 1, "404": 1])
     #expect(requests?["bundles.list"] == ["503": 1])
-    #expect(status["limits"] == [["read", "5/90000ms"]])
+    #expect(status["limits"] == "off")
+    playground.host.limits = .custom(["snackprompt": [RateLimit(.read, 5, per: .seconds(90))]])
+    #expect(try playground.host.status()["limits"] == ["snackprompt": ["read": "5/1m 30s"]])
     #expect(status.value(at: "faults.0.fired") == 1)
     #expect(status.value(at: "faults.0.path") == "/bundles")
   }

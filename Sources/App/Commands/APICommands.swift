@@ -89,7 +89,7 @@ enum RawCall {
       try Failure.local { try output.record(answer.body) }
       return .success
     }
-    return try paginate(call, client, provider.service(), invocation, output)
+    return try paginate(call, client, provider, invocation, output)
   }
 
   private static func provider(_ invocation: Invocation, _ session: Session, _ path: String) throws(Failure)
@@ -114,9 +114,8 @@ enum RawCall {
   {
     let method = Endpoint.Method(rawValue: invocation.argument("METHOD") ?? "") ?? .get
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let row = provider.domains.lazy.flatMap { $0.plugin().endpoints }
-      .first { $0.method == method && $0.matches(parts[0]) }
-    var call = Call(method, parts[0], rate: row?.rate ?? (method == .get ? .read : .write))
+    let rate = row(provider, method, parts[0])?.rate ?? (method == .get ? .read : .write)
+    var call = Call(method, parts[0], rate: rate)
     call.query = parts.count == 2 ? queryPairs(parts[1]) : []
     let fields = try invocation.all("field").map { (text) throws(Failure) in try field(text) }
     if let input = invocation.option("input") {
@@ -158,6 +157,13 @@ enum RawCall {
     return (parts[0], .string(value))
   }
 
+  /// The row of the service's tables that a method and a path are one of; nil when it is not declared.
+  private static func row(_ provider: Catalog.Provider, _ method: Endpoint.Method, _ path: String)
+    -> Endpoint?
+  {
+    provider.domains.lazy.flatMap { $0.plugin().endpoints }.first { $0.method == method && $0.matches(path) }
+  }
+
   private static func queryPairs(_ text: String) -> [(String, String)] {
     text.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -181,15 +187,18 @@ enum RawCall {
   }
 
   private static func paginate(
-    _ first: Call, _ client: Client, _ service: Service, _ invocation: Invocation, _ output: Output
+    _ first: Call, _ client: Client, _ provider: Catalog.Provider, _ invocation: Invocation, _ output: Output
   ) throws(Failure) -> ExitCode {
+    guard let row = row(provider, first.method, first.path),
+      let parameter = row.parameter(.page) ?? row.parameter(.offset)
+    else { throw .usage("\(first.title) does not come in pages") }
     var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
     var page = 1
     var seen = 0
     while true {
       var call = first
-      call.query.removeAll { $0.0 == "page" }
-      call.query.append(("page", String(page)))
+      call.query.removeAll { $0.0 == parameter.name }
+      call.query.append((parameter.name, String(parameter.role == .page ? page : seen)))
       let answer = try client.send(call)
       seen += answer.records.count
       let isLast = answer.records.isEmpty || answer.total.map { seen >= $0 } ?? true

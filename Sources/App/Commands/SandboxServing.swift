@@ -7,9 +7,10 @@ import Values
 
 /// `sp sandbox serve`: the sandbox behind an HTTP server.
 enum SandboxServing {
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let host = try Failure.local { try SandboxCommands.host(session) }
-    try enforce(invocation, host)
+  static func run(_ invocation: Invocation, _ session: Session, _ host: SandboxHost) throws(Failure)
+    -> ExitCode
+  {
+    try enforce(invocation, session, host)
     var options = Server.Options()
     options.port = try invocation.integer("port") ?? 0
     options.socketPath = invocation.option("socket")
@@ -34,23 +35,31 @@ enum SandboxServing {
     return .success
   }
 
-  /// Sets the limits asked for; without any, what was set before stays.
-  private static func enforce(_ invocation: Invocation, _ host: SandboxHost) throws(Failure) {
+  /// Enforces the limits asked for; without any, none.
+  private static func enforce(_ invocation: Invocation, _ session: Session, _ host: SandboxHost)
+    throws(Failure)
+  {
     let texts = invocation.all("limit")
     guard invocation.flag("limits") || !texts.isEmpty else { return }
     guard !texts.isEmpty else {
-      try Failure.local { try host.setLimits(.documented) }
+      host.limits = .documented
       return
     }
-    var limits: [RateLimit] = []
+    var limits: [String: [RateLimit]] = [:]
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let name = parts[0].split(separator: ".").last.map(String.init) ?? ""
-      guard parts.count == 2, let limit = RateLimit(RateClass(name), parsing: parts[1]) else {
+      let names = parts.first?.split(separator: ".").map(String.init) ?? []
+      guard parts.count == 2, names.count == 2, let limit = RateLimit(RateClass(names[1]), parsing: parts[1])
+      else {
         throw .usage("--limit takes SERVICE.CLASS=N/SPAN such as snackprompt.write=10/1s, not '\(text)'")
       }
-      limits.append(limit)
+      let service = try session.service(names[0])
+      guard service.limits.contains(where: { $0.rate == limit.rate }) else {
+        let classes = service.limits.map(\.rate.name).joined(separator: ", ")
+        throw .usage("\(service.title) has no rate class '\(names[1])'", hint: "one of \(classes)")
+      }
+      limits[service.name, default: []].append(limit)
     }
-    try Failure.local { try host.setLimits(.custom(limits)) }
+    host.limits = .custom(limits)
   }
 }

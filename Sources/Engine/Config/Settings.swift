@@ -87,6 +87,13 @@ public struct Settings: Sendable {
   /// Where the value of a setting comes from.
   public func origin(of key: String) -> Origin { value(key)?.origin ?? .builtIn }
 
+  /// Whether the config file or the environment sets any setting whose name begins so.
+  public func isSet(under prefix: String) -> Bool {
+    let variable = "SP_" + prefix.uppercased().map { $0 == "." || $0 == "-" ? "_" : $0 }
+    return config.entries.contains { $0.key.hasPrefix(prefix) }
+      || environment.variables.keys.contains { $0.hasPrefix(variable) }
+  }
+
   /// A length of time.
   public func span(_ key: String) -> TimeSpan? { self[key].flatMap { TimeSpan($0) } }
 

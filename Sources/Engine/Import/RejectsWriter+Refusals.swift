@@ -66,7 +66,7 @@ private struct Refusals {
         ? nil : (oneLine(Array(raw.utf8), header), header)
     }
     guard let offset = origin["offset"]?.int, let length = origin["length"]?.int, format != .markdown,
-      let raw = try? Refusals.bytes(of: file, offset, length)
+      let raw = try? Refusals.bytes(of: file, offset, length, isLine: format.isDelimited)
     else { return nil }
     guard format.isDelimited else {
       return (try? JSON.parse(raw, as: .input))?.object == nil ? nil : (oneLine(raw, nil), nil)
@@ -83,11 +83,18 @@ private struct Refusals {
       ? raw.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 } : raw
   }
 
-  /// The bytes of a row; nil where no line ends right before them.
-  private static func bytes(of file: String, _ offset: Int, _ length: Int) throws(SystemError) -> [UInt8]? {
+  /// The bytes of a row; nil where the file has changed so that no line begins there.
+  private static func bytes(
+    of file: String, _ offset: Int, _ length: Int, isLine: Bool
+  ) throws(SystemError) -> [UInt8]? {
     let source = try FileSource(path: file)
-    try source.seek(to: offset)
-    return try source.bytes(length)
+    guard isLine else {
+      try source.seek(to: offset)
+      return try source.bytes(length)
+    }
+    try source.seek(to: max(offset - 1, 0))
+    let bytes = try source.bytes(length + 1)
+    return bytes?.first == UInt8(ascii: "\n") ? bytes.map { Array($0.dropFirst()) } : nil
   }
 
   /// Whether the bytes are one row of so many fields, as they are where the file has not changed.

@@ -30,9 +30,15 @@ final class RowMapping {
     fields = try FieldNames(resource, create, map: map, header: header)
     parameters = create.body
     self.isUpdate = isUpdate
-    fixed = try RowMapping.fixed(set, fields, create.body)
+    let fixed = try RowMapping.fixed(set, fields, create.body)
+    self.fixed = fixed
     let isFixed = create.body.map { parameter in set.contains { $0.hasPrefix("\(parameter.name)=") } }
     self.isFixed = isFixed
+    for (parameter, isFixed) in zip(create.body, isFixed)
+    where isFixed && parameter.isRequired && !isUpdate && !fixed.contains(where: { $0.key == parameter.name })
+    {
+      throw .usage("--set \(parameter.name)= is empty, but every \(resource.singular) needs it")
+    }
     if let header { try plan(header, resource) }
   }
 
@@ -51,7 +57,7 @@ final class RowMapping {
       }
       let text = String(pair[pair.index(after: equals)...])
       if text.utf8.contains(0) { throw .usage("--set \(name) holds a NUL byte") }
-      object[name] = text.isEmpty ? nil : try parameter.read(text, as: "--set \(name)")
+      object[name] = try text.isEmpty ? Optional<JSON>.none : parameter.read(text, as: "--set \(name)")
     }
     return object.members
   }

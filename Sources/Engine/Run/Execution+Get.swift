@@ -45,11 +45,15 @@ extension Execution {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
       let answer = try client().send(call)
-      let asksForPart = row.endpoint.parameter(.fields) != nil && output.fields != nil
+      let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
       if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
       return (answer.payload, .live)
     } catch {
-      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
+      var error = error
+      if error.kind == .notFound {
+        try? session.cache().forget(id, place(resource))
+        error.hint = "sp \(row.plugin.name) list shows the ids"
+      }
       guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
         throw error
       }
@@ -100,11 +104,21 @@ extension Execution {
   func queryPairs(_ endpoint: Endpoint) -> [(String, String)] {
     endpoint.query.compactMap { parameter in
       if parameter.role == .fields {
-        return output.fields.map { (parameter.name, Execution.topLevel($0).joined(separator: ",")) }
+        return wireFields(endpoint).map { (parameter.name, $0.joined(separator: ",")) }
       }
       guard let texts = invocation.options[parameter.name], !texts.isEmpty else { return nil }
       return (parameter.name, texts.joined(separator: ","))
     }
+  }
+
+  /// The fields to ask the service for: those of `--fields`, nil when all are wanted, or when one is asked for
+  /// that the resource does not declare and only the whole record can show.
+  func wireFields(_ endpoint: Endpoint) -> [String]? {
+    guard let asked = output.fields.map(Execution.topLevel),
+      let resource = session.table.catalog.domain(endpoint.command[0])?.plugin.resource(endpoint.resource),
+      asked.allSatisfy({ resource.field($0) != nil })
+    else { return nil }
+    return asked
   }
 
   /// The fields of a record that hold the asked paths.

@@ -46,8 +46,10 @@ extension Execution {
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
     listing.values = request.values
-    if let fields = row.endpoint.parameter(.fields), let asked = output.fields, !request.needsWholeRecords {
-      listing.values[fields.name] = Execution.topLevel(asked)
+    if let fields = row.endpoint.parameter(.fields), let asked = wireFields(row.endpoint),
+      !request.needsWholeRecords
+    {
+      listing.values[fields.name] = asked
     }
     let projects = row.endpoint.parameter(.fields).map { listing.values[$0.name] != nil } ?? false
     listing.wanted = request.pageSize
