@@ -11,7 +11,8 @@ import Testing
     #expect(steps.count >= count)
     let end = "\u{1}"
     let lines = steps.map { "\($0.line)\ns=$?; printf '\(end)'; (exit $s)" }
-    let script = (["sp() { command \(program) \"$@\"; }"] + lines).joined(separator: "\n")
+    let named = "mkdir $HOME/bin; ln -s $(command -v \(program)) $HOME/bin/sp; PATH=$HOME/bin:$PATH"
+    let script = ([named] + lines).joined(separator: "\n")
     let written = try Sp().shell(script).output.split(separator: end, omittingEmptySubsequences: false)
     try #require(written.count == steps.count + 1)
     for (step, output) in zip(steps, written) {
@@ -24,7 +25,7 @@ import Testing
     let files = try Document("plugins/README.md").blocks("swift")
     #expect(files.count == 4)
     for file in files {
-      let path = try #require(file.mark.split(separator: " ").last).replacing(
+      let path = String(try #require(file.mark.split(separator: " ").last)).replacing(
         "plugins/Bookshelf", with: "\(Sp.package)/Tests/Fixtures/sp-with-bookshelf")
       #expect(
         String(decoding: try Files.readAll(path, limit: 1 << 20), as: UTF8.self) == file.text, "\(path)")
