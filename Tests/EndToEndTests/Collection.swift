@@ -88,7 +88,8 @@ extension Sp {
       PORT=$(sed 's/.*://' "$SP_HOME/address")
     }
     live() {
-      sp config profile add live --set "snackprompt.url=http://127.0.0.1:$PORT/snackprompt/api/v1" "$@"
+      sp config profile add live --set "snackprompt.url=http://127.0.0.1:$PORT/snackprompt/api/v1" \
+        --set snackprompt.limit.read=1000/1s "$@"
     }
     PORT=0
 

@@ -37,23 +37,32 @@ public final class Client {
   }
 
   /// Waits for the slot of a call that is to be sent as soon as it has one; nil where no limit holds.
-  func reserve(_ rate: RateClass) throws(Failure) -> RateGate.Slot? { try parts.gate?.take(rate) }
+  func reserve(_ rate: RateClass, isDoubtful: Bool = false) throws(Failure) -> RateGate.Slot? {
+    do throws(Failure) { return try parts.gate?.take(rate) } catch {
+      var failure = error
+      failure.mayHaveBeenApplied = isDoubtful
+      throw failure
+    }
+  }
 
   /// Gives back a slot that was not needed.
   func release(_ slot: RateGate.Slot?) { try? parts.gate?.release(slot) }
 
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
   ///
-  /// Without a slot that was reserved for it, it waits for one.
+  /// Without a slot that was reserved for it, it waits for one. A write that may have arrived in one attempt stays in
+  /// doubt, whatever a later attempt is told.
   public func send(_ call: Call, in reserved: RateGate.Slot? = nil) throws(Failure) -> Answer {
     let request = try self.request(for: call)
     let origin = parts.address.origin
     var slot = reserved
     var spent = 0
     var attempt = 1
+    var isDoubtful = false
     while true {
-      if slot == nil { slot = try reserve(call.rate) }
-      let outcome = exchange(request, call, in: slot)
+      if slot == nil { slot = try reserve(call.rate, isDoubtful: isDoubtful) }
+      var outcome = exchange(request, call, in: slot)
+      outcome.doubt(&isDoubtful)
       slot = nil
       switch retries.decision(
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
@@ -97,6 +106,14 @@ public final class Client {
     var result: Swift.Result<Answer, Failure>
     var forRetry: RetryPolicy.Outcome
     var summary: String
+
+    /// Hands the doubt of one attempt on to the next.
+    mutating func doubt(_ isDoubtful: inout Bool) {
+      guard case .failure(var failure) = result else { return }
+      isDoubtful = isDoubtful || failure.mayHaveBeenApplied
+      failure.mayHaveBeenApplied = isDoubtful
+      result = .failure(failure)
+    }
   }
 
   private func exchange(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
@@ -121,7 +138,8 @@ public final class Client {
   private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
 
   private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
-    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    let isRefused = isOwnError(body) && service.envelope.success.map { body?.value(at: $0) == false } ?? false
+    guard response.status.isSuccess, !isRefused else { return .failure(refusal(response, body, call)) }
     guard let body else { return .failure(unreadable(response, call, "something that is not JSON")) }
     guard let answer = service.opened(body, response, data: call.data) else {
       return .failure(unreadable(response, call, "JSON that has no '\(call.data ?? service.envelope.data)'"))

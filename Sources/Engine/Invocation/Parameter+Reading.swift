@@ -85,17 +85,18 @@ extension Parameter {
       text.utf8.last != UInt8(ascii: " "), text.utf8.first != UInt8(ascii: " ")
     else { throw .usage("\(spelling) takes \(what), not '\(text)'") }
     if let range, !range.contains(number.double) {
-      throw .usage("\(spelling) is \(range.spelled), not \(text)")
+      throw .usage("\(spelling) is \(range.spelled(against: number.double)), not \(text)")
     }
     return .number(number)
   }
 }
 
 extension ClosedRange<Double> {
-  /// `0 to 100` or `at least 0`, as people say it.
-  var spelled: String {
+  /// `0 to 100` as people say it to a number outside; of a wide range only the end that the number is beyond.
+  func spelled(against number: Double) -> String {
     func text(_ bound: Double) -> String { JSON.Number(bound)?.lexeme ?? "\(bound)" }
-    return upperBound >= 1e6 ? "at least \(text(lowerBound))" : "\(text(lowerBound)) to \(text(upperBound))"
+    if upperBound < 1e6 { return "\(text(lowerBound)) to \(text(upperBound))" }
+    return number < lowerBound ? "at least \(text(lowerBound))" : "at most \(text(upperBound))"
   }
 }
 
