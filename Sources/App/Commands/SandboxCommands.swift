@@ -1,4 +1,5 @@
 import Catalog
+import Database
 import Engine
 import HTTP
 import Platform
@@ -74,10 +75,13 @@ enum SandboxCommands {
   /// The sandbox of this machine.
   static func host(_ session: Session) throws -> SandboxHost {
     try session.directories.make(session.directories.data)
-    let host = try SandboxHost(
-      path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: Services.rules,
-      clock: session.clock)
-    return host
+    do {
+      return try SandboxHost(
+        path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: Services.rules,
+        clock: session.clock)
+    } catch {
+      throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
+    }
   }
 
   /// What plays the services of a profile within this process, with the limits that its settings ask for.
@@ -97,8 +101,28 @@ enum SandboxCommands {
     if !invocation.flag("yes") {
       try session.confirm("Delete everything in the sandbox?", invocation)
     }
-    try Failure.local { try host(session).reset() }
+    try Failure.local {
+      try setAsideIfDamaged(session.directories.sandboxDatabase, session)
+      try host(session).reset()
+    }
     return .success
+  }
+
+  /// A file that is no database any more cannot be emptied; it is kept for whoever wants to look into it.
+  private static func setAsideIfDamaged(_ path: String, _ session: Session) throws {
+    guard Files.exists(path), !isSound(path) else { return }
+    let aside = "\(path).damaged-\(session.clock.now().milliseconds)"
+    try Files.rename(path, to: aside)
+    for suffix in ["-wal", "-shm"] where Files.exists(path + suffix) { try Files.remove(path + suffix) }
+    session.console.report("note: the sandbox was damaged; it was moved to \(aside)")
+  }
+
+  private static func isSound(_ path: String) -> Bool {
+    do {
+      return try Connection(path: path, access: .readOnly).integrityProblem() == nil
+    } catch {
+      return ![.corrupt, .notADatabase].contains(error.code.primary)
+    }
   }
 
   private static func seed(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {

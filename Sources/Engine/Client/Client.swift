@@ -25,7 +25,8 @@ public final class Client {
 
   let service: Service
   let clock: SystemClock
-  private let parts: Parts
+  let parts: Parts
+  private let redaction: Redaction
   private let retries = RetryPolicy()
   private var budget = RetryBudget()
 
@@ -33,6 +34,7 @@ public final class Client {
   public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
     self.service = service
     self.parts = parts
+    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 })
     self.clock = clock
   }
 
@@ -55,9 +57,14 @@ public final class Client {
         attempt += 1
       default:
         if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
-        return try outcome.result.get()
+        return try answer(outcome)
       }
     }
+  }
+
+  /// The answer, or the failure without what must not be shown: a service may repeat a credential.
+  private func answer(_ outcome: Outcome) throws(Failure) -> Answer {
+    do throws(Failure) { return try outcome.result.get() } catch { throw error.redacted(redaction) }
   }
 
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
@@ -90,7 +97,7 @@ public final class Client {
 
   private func exchange(_ request: Request, _ call: Call) throws(Failure) -> Outcome {
     let slot = try parts.gate?.take(call.rate)
-    parts.trace?("\(request.method) \(request.address)")
+    parts.trace?("\(request.method) \(redaction.address(request.address))")
     do throws(TransportError) {
       let response = try follow(try parts.transport.send(request), request)
       parts.trace?("\(response.status)")
@@ -112,9 +119,14 @@ public final class Client {
 
   private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
     guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
-    guard let body else { return .failure(unreadable(response, call, "something that is not JSON")) }
-    guard let answer = service.opened(body, response, data: call.data) else {
-      return .failure(unreadable(response, call, "JSON that has no '\(call.data ?? service.envelope.data)'"))
+    guard let body else {
+      return .failure(unreadable(response.status.code, call, "something that is not JSON"))
+    }
+    if service.denies(body) { return .failure(refusal(response, body, call)) }
+    guard let answer = service.opened(body, response, call) else {
+      let place = call.data ?? service.envelope.data
+      let reason = response.body.isEmpty ? "an empty body" : "JSON that has no '\(place)'"
+      return .failure(unreadable(response.status.code, call, reason))
     }
     return .success(answer)
   }

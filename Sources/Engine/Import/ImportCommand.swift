@@ -91,7 +91,9 @@ struct ImportCommand {
       }
       switch input {
       case .blank: report.blank += 1
-      case .bad(let problem, let row): try reject(problem, row, rejects, &report)
+      case .bad(let problem, let row):
+        report.read += 1
+        try reject(problem, row, rejects, &report)
       case .row(let row):
         report.read += 1
         switch mapping.body(of: row) {

@@ -44,7 +44,11 @@ extension Execution {
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
-      let answer = try client().send(call)
+      let client = try client()
+      let answer = try client.send(call)
+      guard answer.payload.object != nil else {
+        throw client.unreadable(answer.status, call, "no \(resource.singular)")
+      }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
       if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
       return (answer.payload, .live)
