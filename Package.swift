@@ -50,7 +50,7 @@ let package = Package(
       tests("ManualTests", ["Manual", "Catalog", "Values"]),
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
-      tests("ServicesTests", ["App", "Catalog", "Values", "Manual"] + plugins),
-      tests("EndToEndTests", ["Values", "Platform"]),
+      tests("ServicesTests", ["App", "Catalog", "Values", "Manual", "Platform"] + plugins),
+      tests("EndToEndTests", ["sp", "Values", "Platform"]),
     ]
 )
