@@ -76,10 +76,12 @@ extension Client {
 
   private func strayRedirect(_ response: Response, _ call: Call) -> Failure {
     let target = response.headers["Location"].flatMap { parts.address.resolving($0) }
-    // The query may hold what nobody should read over a shoulder.
-    let place = target.map { $0.origin + $0.path } ?? "no web address"
+    // The query is left out: it may hold what nobody should read over a shoulder.
+    let what =
+      target.map { "sent the request on to \(Console.printable($0.origin + $0.path)); it was not followed" }
+      ?? "sent the request on, but to no web address"
     return Failure(
-      .refused, "\(service.title) sent the request on to \(Console.printable(place)); it was not followed",
+      .refused, "\(service.title) \(what)",
       service: service.name, status: response.status.code, code: "redirect", request: call.title,
       hint: "if the service has moved: sp config set \(service.name).url ADDRESS")
   }
