@@ -51,6 +51,9 @@ let package = Package(
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
       tests("ServicesTests", ["App", "Catalog", "Values", "Manual", "Platform"] + plugins),
-      tests("EndToEndTests", ["sp", "Values", "Platform"]),
+      tests("EndToEndTests", ["sp", "sp-with-bookshelf", "Values", "Platform"]),
+      .executableTarget(
+        name: "sp-with-bookshelf", dependencies: ["App", "Catalog", "Sandbox", "Values"],
+        path: "Tests/Fixtures/sp-with-bookshelf", swiftSettings: settings),
     ]
 )

@@ -12,12 +12,10 @@ struct Builtin: Sendable {
   }
 
   /// All of them, in the order of the overview.
-  static let all: [Builtin] =
+  static func all(for services: Services) -> [Builtin] {
     StatusCommands.all + ConfigCommands.all + AuthCommands.all + CacheCommands.all + QueueCommands.all
-    + SandboxCommands.all + APICommands.all + HelpCommands.all
-
-  /// Every command there is.
-  static let table = CommandTable(catalog: Services.catalog, builtins: all.map(\.command))
+      + SandboxCommands(services: services).all + APICommands.all + HelpCommands.all
+  }
 }
 
 extension Invocation {

@@ -6,7 +6,7 @@ import Manual
 public enum ManPages {
   /// The text of each page by the name of its file: `sp.1`, and one a domain or builtin word with several commands.
   public static func all() -> [(name: String, text: String)] {
-    let table = Builtin.table
+    let table = Tool(services: .all).table
     var pages = [
       (
         name: "sp.1",

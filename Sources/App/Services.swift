@@ -2,13 +2,33 @@ import Catalog
 import Sandbox
 import SnackPrompt
 
-/// The list of services: what their modules bring into the catalogue, and how the sandbox plays them.
-public enum Services {
-  /// What the services' modules provide, in the order of the house.
-  public static let catalog = Catalog([SnackPrompt.provider])
+/// The services that a `sp` knows.
+public struct Services: Sendable {
+  /// One service: what its module brings into the catalogue, and how the sandbox plays it.
+  public struct Entry: Sendable {
+    let provider: Catalog.Provider
+    let rules: @Sendable () -> LocalService
 
-  /// The rules by which the sandbox plays each service, built when used.
-  static let rules: [String: @Sendable () -> LocalService] = [
-    "snackprompt": { SnackPrompt.local }
-  ]
+    /// Enters a service; its rules are built when the sandbox first plays it.
+    public init(_ provider: Catalog.Provider, local rules: @escaping @Sendable () -> LocalService) {
+      self.provider = provider
+      self.rules = rules
+    }
+  }
+
+  /// Those of `sp`, in the order of the house.
+  public static let all = Services([
+    Entry(SnackPrompt.provider) { SnackPrompt.local }
+  ])
+
+  /// What their modules provide.
+  public let catalog: Catalog
+  /// The rules by which the sandbox plays each.
+  let rules: [String: @Sendable () -> LocalService]
+
+  /// Gathers services; each has a name of its own.
+  public init(_ entries: [Entry]) {
+    catalog = Catalog(entries.map(\.provider))
+    rules = Dictionary(entries.map { ($0.provider.name, $0.rules) }) { first, _ in first }
+  }
 }

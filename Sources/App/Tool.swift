@@ -6,17 +6,29 @@ import Sandbox
 import Values
 
 /// The whole of `sp`: words in, answer out, and a number for the shell.
-public enum Tool {
+public struct Tool {
+  /// Every command there is.
+  let table: CommandTable
+  private let services: Services
+  private let builtins: [Builtin]
+
+  /// Makes the tool for these services.
+  init(services: Services) {
+    self.services = services
+    builtins = Builtin.all(for: services)
+    table = CommandTable(catalog: services.catalog, builtins: builtins.map(\.command))
+  }
+
   /// Carries out the words of this process and ends it.
-  public static func main() -> Never {
+  public static func main(services: Services) -> Never {
     let console = Console(environment: .process)
-    let status = run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
+    let status = Tool(services: services).run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
     if let signal = Interrupt.requested { Interrupt.dieBySignal(signal) }
     CurrentProcess.exit(status)
   }
 
   /// Carries out words and returns the exit code; the one place that turns errors into it.
-  static func run(_ arguments: [String], console: Console) -> Int32 {
+  func run(_ arguments: [String], console: Console) -> Int32 {
     var invocation: Invocation?
     do {
       let code = try dispatch(arguments, console, &invocation)
@@ -32,13 +44,13 @@ public enum Tool {
     }
   }
 
-  private static func dispatch(_ arguments: [String], _ console: Console, _ reached: inout Invocation?) throws
+  private func dispatch(_ arguments: [String], _ console: Console, _ reached: inout Invocation?) throws
     -> ExitCode
   {
     if arguments == ["--version"] { return try HelpCommands.version(console) }
-    switch try InvocationParser.parse(arguments, Builtin.table) {
-    case .empty: return try HelpCommands.overview(console)
-    case .help(let words, _): return try HelpCommands.help(words, console)
+    switch try InvocationParser.parse(arguments, table) {
+    case .empty: return try HelpCommands.help([], table, console)
+    case .help(let words, _): return try HelpCommands.help(words, table, console)
     case .run(let invocation):
       reached = invocation
       _ = try OutputForm(asked: invocation)
@@ -47,7 +59,7 @@ public enum Tool {
       session.manners = .init(invocation)
       Interrupt.install()
       guard case .builtin = invocation.command.action else { return try session.run(invocation) }
-      guard let builtin = Builtin.all.first(where: { $0.command.path == invocation.command.path }) else {
+      guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
         throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
       }
       return try builtin.run(invocation, session)
@@ -55,7 +67,7 @@ public enum Tool {
   }
 
   /// The form in which an error is told: as asked, also by words that were not understood otherwise.
-  private static func form(_ arguments: [String], _ invocation: Invocation?) -> OutputForm? {
+  private func form(_ arguments: [String], _ invocation: Invocation?) -> OutputForm? {
     if let invocation { return (try? OutputForm(asked: invocation)) ?? nil }
     let isJSON =
       arguments.contains { ["--json", "--output=json", "-ojson"].contains($0) }
@@ -64,20 +76,20 @@ public enum Tool {
   }
 
   /// What to type next where the failure itself does not know.
-  private static func hint(_ failure: Failure, _ invocation: Invocation) -> String? {
+  private func hint(_ failure: Failure, _ invocation: Invocation) -> String? {
     let command = invocation.command
     switch failure.kind {
     case .usage, .refused: return "sp help \(command.name)"
     case .notFound:
       let list = [command.path[0], "list"]
-      guard case .command = Builtin.table.match(list) else { return nil }
-      return "\((["sp"] + list).joined(separator: " ")) shows what is there"
+      guard case .command = table.match(list) else { return nil }
+      return "\((["sp"] + list).joined(separator: " ")) shows the ids"
     default: return nil
     }
   }
 
   /// Tells the console what the options say about colour and width.
-  private static func adapt(_ console: Console, _ invocation: Invocation) throws(Failure) {
+  private func adapt(_ console: Console, _ invocation: Invocation) throws(Failure) {
     if let choice = invocation.option("color").flatMap(Console.ColorChoice.init) {
       console.colorChoice = choice
     }
@@ -85,10 +97,11 @@ public enum Tool {
     console.columnsChoice = try invocation.integer("columns", atLeast: 20)
   }
 
-  private static func session(_ console: Console) throws -> Session {
+  private func session(_ console: Console) throws -> Session {
     let directories = try Directories(console.environment)
+    let sandbox = SandboxCommands(services: services)
     return Session(
-      table: Builtin.table, environment: console.environment, directories: directories, console: console
-    ) { session in try SandboxCommands.transport(session) }
+      table: table, environment: console.environment, directories: directories, console: console
+    ) { session in try sandbox.transport(session) }
   }
 }

@@ -89,6 +89,13 @@ public struct Parameter: Sendable {
     return spelling
   }
 
+  /// The same parameter, not required: what creates a record changes it too.
+  public var optional: Parameter {
+    var made = self
+    made.isRequired = false
+    return made
+  }
+
   /// Whether the option stands alone, without a value behind it.
   public var isSwitch: Bool { kind == .flag || kind == .boolean }
 

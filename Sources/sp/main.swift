@@ -1,3 +1,3 @@
 import App
 
-Tool.main()
+Tool.main(services: .all)

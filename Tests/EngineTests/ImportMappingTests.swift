@@ -121,7 +121,8 @@ import Values
     }
     #expect(failure?.kind == .usage)
     #expect(failure?.message.contains(refusal.message) == true, "\(failure?.message ?? "")")
-    #expect((failure?.hint ?? "").contains(refusal.hint), "\(failure?.hint ?? "")")
+    let hint = failure?.hint ?? ""
+    #expect(hint.contains(refusal.hint))
   }
 
   /// What an export writes into a cell is read back as it was.

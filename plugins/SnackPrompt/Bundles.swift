@@ -42,7 +42,7 @@ enum Bundles {
   private static let endpoints: [Endpoint] = [
     .list(
       "/bundles", "bundles list", of: "bundles", "List bundles",
-      query: filters,
+      query: SnackPrompt.paging + filters + SnackPrompt.priceFilters,
       examples: [.example("What sells best", "sp bundles list --sort sales --order desc")]),
     .get(
       "/bundles/{bundleId}", "bundles get", of: "bundles", "Show a bundle with its prompts",
@@ -59,7 +59,7 @@ enum Bundles {
     .update(
       "/bundles/{bundleId}", "bundles update", of: "bundles", "Change a bundle",
       at: [bundleID],
-      body: changes,
+      body: creation.map(\.optional),
       examples: [.example("A new price", "sp bundles update bundle-1 --price 89")]),
     .delete(
       "/bundles/{bundleId}", "bundles delete", of: "bundles", "Delete a bundle",
@@ -68,29 +68,13 @@ enum Bundles {
   ]
 
   private static let filters: [Parameter] = [
-    .integer("page", "Number of the page; --limit is then its size", in: 1...1e9, default: "1", role: .page),
-    .integer("limit", "Records per page", in: 1...100, default: "10", role: .pageSize),
-    .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
-    .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
-    .text("search", "With these words", filter: .text(["name", "description"])),
-    .texts("fields", "Fields to answer with", role: .fields),
-    .number("min_price", "Price at least", in: 0...1e9, unit: "USD", filter: .atLeast("price")),
-    .number("max_price", "Price at most", in: 0...1e9, unit: "USD", filter: .atMost("price")),
-    .texts("exclude_ids", "Without these ids", filter: .excluded("id")),
+    .text("search", "With these words", filter: .text(["name", "description"]))
   ]
 
   private static let creation: [Parameter] = [
     .text("name", "Name", required: true),
     .text("description", "Description"),
     .texts("prompt_ids", "Ids of its prompts", required: true, source: "prompts.id"),
-    .number("price", "Price", in: 0...1e6, unit: "USD"),
-    .text("image_url", "Address of the picture", placeholder: "URL"),
-  ]
-
-  private static let changes: [Parameter] = [
-    .text("name", "Name"),
-    .text("description", "Description"),
-    .texts("prompt_ids", "Ids of its prompts", source: "prompts.id"),
     .number("price", "Price", in: 0...1e6, unit: "USD"),
     .text("image_url", "Address of the picture", placeholder: "URL"),
   ]

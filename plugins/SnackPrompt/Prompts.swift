@@ -54,7 +54,7 @@ enum Prompts {
   private static let endpoints: [Endpoint] = [
     .list(
       "/prompts", "prompts list", of: "prompts", "List prompts",
-      query: filters,
+      query: SnackPrompt.paging + filters + SnackPrompt.priceFilters,
       examples: [
         .example("The dearest first", "sp prompts list --sort price --order desc --limit 10"),
         .example("Titles that mention a word", "sp prompts list --search email --fields id,title"),
@@ -77,7 +77,7 @@ enum Prompts {
     .update(
       "/prompts/{promptId}", "prompts update", of: "prompts", "Change a prompt",
       at: [promptID],
-      body: changes,
+      body: creation.map(\.optional) + promotion,
       examples: [
         .example("A new price", "sp prompts update prompt-1 --price 50"),
         .example(
@@ -92,17 +92,9 @@ enum Prompts {
   ]
 
   private static let filters: [Parameter] = [
-    .integer("page", "Number of the page; --limit is then its size", in: 1...1e9, default: "1", role: .page),
-    .integer("limit", "Records per page", in: 1...100, default: "10", role: .pageSize),
-    .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
-    .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
     .text("category", "Only this category", filter: .equals("category")),
     .texts("tags", "With any of these tags", filter: .anyOf("tags")),
     .text("search", "With these words", filter: .text(["title", "description", "category", "tags"])),
-    .texts("fields", "Fields to answer with", role: .fields),
-    .number("min_price", "Price at least", in: 0...1e9, unit: "USD", filter: .atLeast("price")),
-    .number("max_price", "Price at most", in: 0...1e9, unit: "USD", filter: .atMost("price")),
-    .texts("exclude_ids", "Without these ids", filter: .excluded("id")),
   ]
 
   private static let creation: [Parameter] = [
@@ -116,15 +108,7 @@ enum Prompts {
     .json("variations", "Variations: an array of {title, description}"),
   ]
 
-  private static let changes: [Parameter] = [
-    .text("title", "Title"),
-    .text("description", "Description"),
-    .text("content", "The prompt itself; @file reads it"),
-    .number("price", "Price", in: 0...1e6, unit: "USD"),
-    .text("category", "Category"),
-    .texts("tags", "Tags"),
-    .text("image_url", "Address of the picture", placeholder: "URL"),
-    .json("variations", "Variations: an array of {title, description}"),
+  private static let promotion: [Parameter] = [
     .boolean("on_promotion", "Whether a promotion lowers its price"),
     .number("promotion_percentage", "Reduction", in: 0...100, unit: "%"),
     .timestamp("promotion_end_date", "When the promotion ends"),

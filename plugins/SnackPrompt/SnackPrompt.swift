@@ -30,6 +30,22 @@ public enum SnackPrompt {
     ],
     retryHints: [.header("Retry-After")],
     probe: "/prompts?limit=1")
+
+  /// What every list that comes in pages takes.
+  static let paging: [Parameter] = [
+    .integer("page", "Number of the page; --limit is then its size", in: 1...1e9, default: "1", role: .page),
+    .integer("limit", "Records per page", in: 1...100, default: "10", role: .pageSize),
+    .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
+    .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
+    .texts("fields", "Fields to answer with", role: .fields),
+  ]
+
+  /// What every list of things for sale can be narrowed by.
+  static let priceFilters: [Parameter] = [
+    .number("min_price", "Price at least", in: 0...1e9, unit: "USD", filter: .atLeast("price")),
+    .number("max_price", "Price at most", in: 0...1e9, unit: "USD", filter: .atMost("price")),
+    .texts("exclude_ids", "Without these ids", filter: .excluded("id")),
+  ]
 }
 
 extension RateClass {

@@ -18,7 +18,7 @@ enum HelpCommands {
         arguments: [.argument("COMMAND", "Words of the command", required: false, repeatable: true)],
         examples: [.example("How to import", "sp help prompts import")]),
       run: { invocation, session throws(Failure) in
-        try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.console) }
+        try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.table, session.console) }
       }),
   ]
 
@@ -27,11 +27,8 @@ enum HelpCommands {
     return .success
   }
 
-  static func overview(_ console: Console) throws -> ExitCode { try help([], console) }
-
-  static func help(_ words: [String], _ console: Console) throws -> ExitCode {
+  static func help(_ words: [String], _ table: CommandTable, _ console: Console) throws -> ExitCode {
     let width = console.outputIsTerminal ? min(console.columns, 100) : 80
-    let table = Builtin.table
     guard !words.isEmpty else {
       try console.write(Help.overview(table.catalog, builtins: table.builtins, width: width))
       return .success
@@ -45,7 +42,7 @@ enum HelpCommands {
     case .unknown(let nearest):
       throw Failure.usage(
         "there is no command '\(words.joined(separator: " "))'",
-        hint: nearest.map { "did you mean: sp help \($0)" } ?? "sp help lists the commands")
+        hint: nearest.map { "sp help \($0)" } ?? "sp help lists the commands")
     }
     return .success
   }

@@ -1,5 +1,4 @@
 import Catalog
-import Database
 import Engine
 import HTTP
 import Platform
@@ -7,77 +6,104 @@ import Sandbox
 import Values
 
 /// `sp sandbox`: the services played on this machine.
-enum SandboxCommands {
-  static let all: [Builtin] = [
-    Builtin(
-      Command(
-        "sandbox serve", "Serve the sandbox over HTTP for any client",
-        detail: """
-          Every service is at /<service> followed by its documented path, such as /snackprompt/api/v1/prompts. The \
-          address is the first line of standard output, once connections are accepted. Any well-formed key works and \
-          names an account of its own.
-          """,
-        options: [
-          .option("port", "Port; 0 takes a free one", kind: .integer, placeholder: "N", default: "0"),
-          .option("socket", "Listen on a Unix socket too", kind: .file, placeholder: "PATH"),
-          .flag("limits", "Enforce the documented rate limits"),
-          .option(
-            "limit", "Enforce a limit: snackprompt.write=10/1s", placeholder: "SERVICE.CLASS=N/SPAN",
-            repeatable: true),
-          .option("allow-host", "Accept this Host too", placeholder: "NAME", repeatable: true),
-        ],
-        examples: [
-          .example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")
-        ]),
-      run: SandboxServing.run),
-    Builtin(
-      Command(
-        "sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
-        examples: [.example("How many records", "sp sandbox status --fields records")]),
-      run: { invocation, session throws(Failure) in
-        let output = try invocation.output(session)
-        try Failure.local { try output.record(try host(session).status()) }
-        return .success
-      }),
-    Builtin(
-      Command(
-        "sandbox reset", "Empty the sandbox and set its clock, limits and faults back",
-        options: [.flag("yes", "Do not ask", short: "y")],
-        examples: [.example("Begin anew", "sp sandbox reset --yes")]),
-      run: reset),
-    Builtin(
-      Command(
-        "sandbox seed", "Fill the sandbox with a collection that is the same each time",
-        arguments: [.argument("SERVICE", "Only this service", required: false)],
-        examples: [.example("Something to look at", "sp sandbox seed")]),
-      run: seed),
-    Builtin(
-      Command(
-        "sandbox clock", "Show the sandbox's time",
-        examples: [.example("What time it is there", "sp sandbox clock")]),
-      run: { _, session throws(Failure) in
-        try Failure.local { try session.console.write(try host(session).now.rfc3339 + "\n") }
-        return .success
-      }),
-    Builtin(
-      Command(
-        "sandbox clock advance", "Set the sandbox's time forward",
-        arguments: [.argument("SPAN", "A length of time such as 3d", kind: .span)],
-        examples: [.example("Three days", "sp sandbox clock advance 3d")]),
-      run: { invocation, session throws(Failure) in
-        guard let span = TimeSpan(invocation.argument("SPAN") ?? "") else { throw .usage("SPAN is missing") }
-        try Failure.local { try host(session).advanceClock(span) }
-        return .success
-      }),
-    Builtin(SandboxFaults.command, run: SandboxFaults.run),
-  ]
+struct SandboxCommands {
+  let services: Services
+
+  var all: [Builtin] { served + filled + timed }
+
+  private var served: [Builtin] {
+    [
+      Builtin(
+        Command(
+          "sandbox serve", "Serve the sandbox over HTTP for any client",
+          detail: """
+            Every service is at /<service> followed by its documented path, such as /snackprompt/api/v1/prompts. The \
+            address is the first line of standard output, once connections are accepted. Any well-formed key works and \
+            names an account of its own.
+            """,
+          options: [
+            .option("port", "Port; 0 takes a free one", kind: .integer, placeholder: "N", default: "0"),
+            .option("socket", "Listen on a Unix socket too", kind: .file, placeholder: "PATH"),
+            .flag("limits", "Enforce the documented rate limits"),
+            .option(
+              "limit", "Enforce a limit: snackprompt.write=10/1s", placeholder: "SERVICE.CLASS=N/SPAN",
+              repeatable: true),
+            .option("allow-host", "Accept this Host too", placeholder: "NAME", repeatable: true),
+          ],
+          examples: [
+            .example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")
+          ]),
+        run: { invocation, session throws(Failure) in
+          try SandboxServing.run(invocation, session, try opened(session))
+        }),
+      Builtin(
+        Command(
+          "sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
+          examples: [.example("How many records", "sp sandbox status --fields records")]),
+        run: { invocation, session throws(Failure) in
+          let output = try invocation.output(session)
+          let host = try opened(session)
+          try Failure.local { try output.record(try host.status()) }
+          return .success
+        }),
+    ]
+  }
+
+  private var filled: [Builtin] {
+    [
+      Builtin(
+        Command(
+          "sandbox reset", "Empty the sandbox and set its clock, limits and faults back",
+          options: [.flag("yes", "Do not ask", short: "y")],
+          examples: [.example("Begin anew", "sp sandbox reset --yes")]),
+        run: reset),
+      Builtin(
+        Command(
+          "sandbox seed", "Fill the sandbox with a collection that is the same each time",
+          arguments: [.argument("SERVICE", "Only this service", required: false)],
+          examples: [.example("Something to look at", "sp sandbox seed")]),
+        run: seed),
+    ]
+  }
+
+  private var timed: [Builtin] {
+    [
+      Builtin(
+        Command(
+          "sandbox clock", "Show the sandbox's time",
+          examples: [.example("What time it is there", "sp sandbox clock")]),
+        run: { _, session throws(Failure) in
+          let now = try opened(session).now
+          try Failure.local { try session.console.write(now.rfc3339 + "\n") }
+          return .success
+        }),
+      Builtin(
+        Command(
+          "sandbox clock advance", "Set the sandbox's time forward",
+          arguments: [.argument("SPAN", "A length of time such as 3d", kind: .span)],
+          examples: [.example("Three days", "sp sandbox clock advance 3d")]),
+        run: { invocation, session throws(Failure) in
+          guard let span = TimeSpan(invocation.argument("SPAN") ?? "") else {
+            throw .usage("SPAN is missing")
+          }
+          let host = try opened(session)
+          try Failure.local { try host.advanceClock(span) }
+          return .success
+        }),
+      Builtin(
+        SandboxFaults.command,
+        run: { invocation, session throws(Failure) in
+          try SandboxFaults.run(invocation, try opened(session))
+        }),
+    ]
+  }
 
   /// The sandbox of this machine.
-  static func host(_ session: Session) throws -> SandboxHost {
+  func host(_ session: Session) throws -> SandboxHost {
     try session.directories.make(session.directories.data)
-    do {
+    do throws(Refusal) {
       return try SandboxHost(
-        path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: Services.rules,
+        path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
         clock: session.clock)
     } catch {
       throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
@@ -85,11 +111,11 @@ enum SandboxCommands {
   }
 
   /// What plays the services of a profile within this process, with the limits that its settings ask for.
-  static func transport(_ session: Session) throws -> any Transport {
+  func transport(_ session: Session) throws -> any Transport {
     let host = try host(session)
     let settings = try session.settings()
     if settings.isSet(under: "sandbox.limit") {
-      let limits = try session.table.catalog.providers.map { provider in
+      let limits = try services.catalog.providers.map { provider in
         (provider.name, try settings.sandboxLimits(of: provider.service(), default: "off"))
       }
       host.limits = .custom(Dictionary(uniqueKeysWithValues: limits))
@@ -97,35 +123,21 @@ enum SandboxCommands {
     return SandboxTransport(host, sleep: session.clock.sleep)
   }
 
-  private static func reset(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+  private func opened(_ session: Session) throws(Failure) -> SandboxHost {
+    try Failure.local { try host(session) }
+  }
+
+  private func reset(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     if !invocation.flag("yes") {
       try session.confirm("Delete everything in the sandbox?", invocation)
     }
-    try Failure.local {
-      try setAsideIfDamaged(session.directories.sandboxDatabase, session)
-      try host(session).reset()
-    }
+    try SandboxRepair.setAsideIfDamaged(session.directories.sandboxDatabase, session)
+    let host = try opened(session)
+    try Failure.local { try host.reset() }
     return .success
   }
 
-  /// A file that is no database any more cannot be emptied; it is kept for whoever wants to look into it.
-  private static func setAsideIfDamaged(_ path: String, _ session: Session) throws {
-    guard Files.exists(path), !isSound(path) else { return }
-    let aside = "\(path).damaged-\(session.clock.now().milliseconds)"
-    try Files.rename(path, to: aside)
-    for suffix in ["-wal", "-shm"] where Files.exists(path + suffix) { try Files.remove(path + suffix) }
-    session.console.report("note: the sandbox was damaged; it was moved to \(aside)")
-  }
-
-  private static func isSound(_ path: String) -> Bool {
-    do {
-      return try Connection(path: path, access: .readOnly).integrityProblem() == nil
-    } catch {
-      return ![.corrupt, .notADatabase].contains(error.code.primary)
-    }
-  }
-
-  private static func seed(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+  private func seed(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     do {
       let count = try host(session).seed(invocation.argument("SERVICE"))
       session.console.report("\(count) records; sp prompts list shows some")
@@ -166,13 +178,11 @@ enum SandboxFaults {
       .example("All well again", "sp sandbox fail --clear"),
     ])
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    if invocation.flag("clear") {
-      try Failure.local { try SandboxCommands.host(session).clearFaults() }
-      return .success
+  static func run(_ invocation: Invocation, _ host: SandboxHost) throws(Failure) -> ExitCode {
+    let fault = invocation.flag("clear") ? nil : try fault(invocation)
+    try Failure.local {
+      if let fault { try host.setFault(fault) } else { try host.clearFaults() }
     }
-    let fault = try fault(invocation)
-    try Failure.local { try SandboxCommands.host(session).setFault(fault) }
     return .success
   }
 

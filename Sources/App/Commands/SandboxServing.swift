@@ -7,8 +7,9 @@ import Values
 
 /// `sp sandbox serve`: the sandbox behind an HTTP server.
 enum SandboxServing {
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let host = try Failure.local { try SandboxCommands.host(session) }
+  static func run(_ invocation: Invocation, _ session: Session, _ host: SandboxHost) throws(Failure)
+    -> ExitCode
+  {
     try enforce(invocation, session, host)
     var options = Server.Options()
     options.port = try invocation.integer("port") ?? 0

@@ -81,7 +81,7 @@ struct ImportCommand {
     let reader = try RowReader(path, format: format)
     let mapping = try RowMapping(
       resource: resource, create: create.endpoint, map: invocation.all("map"), set: invocation.all("set"),
-      header: reader.header, isUpdate: invocation.option("mode") == "update")
+      header: reader.header, isUpdate: mayOnlyUpdate(reader.header))
     report.ignore(mapping.ignoredColumns)
     let rejects = RejectsWriter(for: path, header: reader.rawHeader, format: reader.format)
     let mostErrors = try invocation.integer("max-errors", atLeast: 1)
@@ -108,8 +108,14 @@ struct ImportCommand {
         throw .usage("\(report.rejected) rows of \(path) were rejected; nothing was sent", hint: rejects.hint)
       }
     }
+    report.ignore(mapping.ignoredColumns)
     try Failure.local { try rejects.close() }
-    if let hint = rejects.hint { report.rejectHints.append(hint) }
+    if let hint = rejects.hint { report.addRejects(hint) }
+  }
+
+  /// Whether rows may be changes to records that are there, which need not have every field.
+  private func mayOnlyUpdate(_ header: [String]?) -> Bool {
+    invocation.option("mode") == "update" || invocation.option("key") != nil || header?.contains(resource.id) ?? true
   }
 
   private func take(
@@ -211,6 +217,6 @@ struct ImportCommand {
     var refused: [QueuedWrite] = []
     try Failure.local { try queue.writes([.rejected], .job(job)) { refused.append($0) } }
     guard !refused.isEmpty else { return }
-    report.rejectHints += try Failure.local { try RejectsWriter.add(refused) }
+    for hint in try Failure.local({ try RejectsWriter.add(refused) }) { report.addRejects(hint) }
   }
 }

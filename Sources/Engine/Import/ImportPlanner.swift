@@ -85,22 +85,27 @@ final class ImportPlanner {
       let what = key ?? resource.identity.joined(separator: " and ")
       return .rejected(code: "conflict", reason: "line \(earlier.line) has the same \(what) and other values")
     }
-    guard knowsRemote else { return missing }
+    guard knowsRemote else { return missing(body) }
     if let id, try Failure.local({ try scratch.has(id) }) { return try compare(id, body) }
     let found = try matches(body, hash)
     if found.count > 1, key != nil {
       return .rejected(
         code: "ambiguous", reason: "\(found.joined(separator: ", ")) all have this \(key ?? "key")")
     }
-    guard let id = found.first else { return missing }
+    guard let id = found.first else { return missing(body) }
     return try compare(id, body)
   }
 
   /// Tells a new record's write apart from every other.
   func fingerprint(_ body: JSON) -> [UInt8] { identity.hash(body: body) }
 
-  private var missing: Decision {
-    mode == .update ? .rejected(code: "not_found", reason: "no \(resource.singular) to update") : .create
+  /// What becomes of a row that the service does not have.
+  private func missing(_ body: JSON) -> Decision {
+    if mode == .update { return .rejected(code: "not_found", reason: "no \(resource.singular) to update") }
+    let lacking = create.endpoint.body.first { $0.isRequired && body[$0.name] == nil }
+    guard let lacking else { return .create }
+    return .rejected(
+      code: "missing", reason: "\(lacking.name) is missing, and there is no \(resource.singular) to update")
   }
 
   /// The records with a row's identity; those that only a list showed are read whole first.

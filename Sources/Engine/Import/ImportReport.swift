@@ -20,7 +20,7 @@ struct ImportReport {
   /// Rows that cannot be imported.
   var rejected = 0
   /// Where the rejected rows are, and why.
-  var rejectHints: [String] = []
+  private(set) var rejectHints: [String] = []
   private(set) var ignoredColumns: [String] = []
   private var problems: [RowProblem] = []
 
@@ -29,6 +29,10 @@ struct ImportReport {
 
   mutating func ignore(_ columns: [String]) {
     for column in columns where !ignoredColumns.contains(column) { ignoredColumns.append(column) }
+  }
+
+  mutating func addRejects(_ hint: String) {
+    if !rejectHints.contains(hint) { rejectHints.append(hint) }
   }
 
   mutating func moveElsewhere(_ already: (creates: Int, updates: Int)) {

@@ -1,0 +1,3 @@
+import App
+
+Tool.main(services: Services([.init(Bookshelf.provider) { Bookshelf.local }]))
