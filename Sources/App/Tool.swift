@@ -58,12 +58,23 @@ public struct Tool {
       let session = try session(console)
       session.manners = .init(invocation)
       Interrupt.install()
-      guard case .builtin = invocation.command.action else { return try session.run(invocation) }
-      guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
-        throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
+      do {
+        return try carryOut(invocation, session)
+      } catch let failure as Failure where failure.code == Failure.damagedCache {
+        try session.setCacheAside()
+        if case .importing = invocation.command.action { throw failure }
+        guard !console.hasWritten else { throw failure }
+        return try carryOut(invocation, session)
       }
-      return try builtin.run(invocation, session)
     }
+  }
+
+  private func carryOut(_ invocation: Invocation, _ session: Session) throws -> ExitCode {
+    guard case .builtin = invocation.command.action else { return try session.run(invocation) }
+    guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
+      throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
+    }
+    return try builtin.run(invocation, session)
   }
 
   /// The form in which an error is told: as asked, also by words that were not understood otherwise.

@@ -48,13 +48,26 @@ extension Failure {
     case .newerVersion:
       self = Failure(
         .other, error.description, code: "newer_version", hint: "use the newer sp that wrote it")
-    case .corrupt, .notADatabase, .foreignApplication:
+    case .corrupt, .notADatabase, .foreignApplication: self = Failure(damaged: error)
+    case .ioError:
       self = Failure(
-        .other, "\(error.description); it was left as it is", code: "damaged",
-        hint: Failure.remedy(forDamaged: error.path))
+        .other, error.description, code: "disk", hint: "look at the disk (df, dmesg), then try again")
     default: self = Failure(.other, error.description, code: "database", hint: "sp doctor")
     }
   }
+
+  private init(damaged error: DatabaseError) {
+    guard Files.split(error.path).name == "cache.db" else {
+      self = Failure(
+        .other, "\(error.description); it was left as it is", code: "damaged",
+        hint: Failure.remedy(forDamaged: error.path))
+      return
+    }
+    self = Failure(.other, error.description, code: Failure.damagedCache, hint: "sp cache clear")
+  }
+
+  /// The code of the one damage that loses nothing.
+  public static let damagedCache = "cache_damaged"
 
   /// What to do about a damaged database: the newest backup made before a migration, or a new beginning.
   public static func remedy(forDamaged path: String) -> String {

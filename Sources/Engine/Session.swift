@@ -142,6 +142,13 @@ public final class Session {
     return cache
   }
 
+  /// Moves the cache away, because reading it found it damaged; the next use begins a new one.
+  public func setCacheAside() throws(Failure) {
+    opened.cache = nil
+    let aside = try Failure.local { try Cache.setAside(directories.cacheDatabase, at: clock.now()) }
+    console.report("note: the cache was damaged; it was moved to \(aside) and begun anew")
+  }
+
   /// Closes the cache, because its file is about to go.
   public func closeCache() { opened.cache = nil }
 

@@ -157,7 +157,8 @@ private enum Socket {
     var text = ""
     while true {
       if let end = text.firstRange(of: "\r\n\r\n") {
-        let request = Peer.Request(head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+        let request = Peer.Request(
+          head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
         if request.body.utf8.count >= request.header("Content-Length").flatMap({ Int($0) }) ?? 0 {
           return request
         }

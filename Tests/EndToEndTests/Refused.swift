@@ -15,7 +15,9 @@ struct Refused: Sendable, CustomTestStringConvertible {
   /// The name and the content of a file in the home.
   let file: (name: String, content: [UInt8])?
 
-  init(_ words: String, _ status: Int32 = 2, _ message: String, _ hint: String = "") {
+  init(_ words: String, _ message: String, _ hint: String = "") { self.init(words, 2, message, hint) }
+
+  init(_ words: String, _ status: Int32, _ message: String, _ hint: String = "") {
     (self.words, self.status, self.message, self.hint, file) = (words, status, message, hint, nil)
   }
 
@@ -33,8 +35,8 @@ struct Refused: Sendable, CustomTestStringConvertible {
   /// Does it, and checks what came of it; the answer stays empty.
   func check(_ sp: Sp, environment: [String: String] = [:]) throws {
     if let file { try Files.writePrivate(file.content, to: path(sp)) }
-    let line = words.split(separator: " ").map {
-      $0.replacing("\u{A0}", with: " ").replacing("FILE", with: path(sp))
+    let line = words.split(separator: " ").map { (word: Substring) -> String in
+      String(word).replacing("\u{A0}", with: " ").replacing("FILE", with: path(sp))
     }
     let outcome = try sp(line, environment: environment)
     #expect(outcome.output == "", "\(words)")

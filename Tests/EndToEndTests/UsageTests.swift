@@ -18,11 +18,11 @@ import Testing
     Refused("prompts update p --on-promotion=maybe", "is true or false, not 'maybe'", "sp help"),
     Refused("prompts update p", "nothing to change", "sp help prompts update"),
     Refused("prompts list --order up", "--order is one of asc, desc, not 'up'", "sp help prompts list"),
-    Refused("prompts list -o yml", "--output is one of table, json", "did you mean yaml?"),
+    Refused("prompts list -o yml", "-o is one of table, json", "did you mean yaml?"),
     Refused("prompts list --json -o csv", "exclude each other", "leave one out"),
     Refused("prompts list --all --limit 3", "exclude each other", "leave one out"),
     Refused("prompts create --content C", "needs --title", "sp help prompts create"),
-    Refused("prompts get", "needs <PROMPT-ID>", "sp help prompts get"),
+    Refused("prompts get", "needs <prompt-id>", "sp help prompts get"),
     Refused("prompts list extra", "does not take 'extra'", "sp help prompts list"),
     Refused("prompts list --limit", "--limit needs a value", "sp help"),
     Refused("prompts list --limit 0", "at least 1, not '0'", "sp help prompts list"),
@@ -66,16 +66,18 @@ import Testing
     Refused("prompts get nope", 3, "no prompt with the id nope", "sp prompts list"),
     Refused("prompts update nope --price 1", 3, "no prompt with the id nope", "sp prompts list"),
     Refused("prompts create --title= --content C", 6, "title is required", "sp help prompts create"),
-    Refused("prompts list --offline", 9, "in the cache", "sp sync"),
-    Refused("prompts get p --offline", 9, "not in the cache", "without --offline"),
+    Refused("bundles list --offline", 9, "in the cache", "sp sync"),
+    Refused("bundles get p --offline", 9, "not in the cache", "without --offline"),
   ]
 
   /// One home for all: what is refused leaves no trace.
   @Test func refused() throws {
     let sp = try Sp()
+    #expect(try sp("prompts", "create", "--title", "T", "--content", "C").status == 0)
+    let before = try sp("prompts", "list").output
     for row in UsageTests.words { try row.check(sp) }
     #expect(try sp("queue", "list").output == "[]\n")
-    #expect(try sp("prompts", "list").output == "[]\n")
+    #expect(try sp("prompts", "list").output == before)
   }
 
   @Test func asksForJSONAreHeardAlsoWhenTheRestIsWrong() throws {

@@ -7,7 +7,6 @@ extension Client {
   /// Turns an answer that is not a success into the one error type.
   func refusal(_ response: Response, _ body: JSON?, _ call: Call) -> Failure {
     let status = response.status
-    if status.isRedirect { return strayRedirect(response, call) }
     guard let body else { return notJSON(response, call) }
     var failure = Failure(
       Client.kind(of: status), message(in: body) ?? "\(service.title) answered \(status) without a reason",
@@ -74,8 +73,9 @@ extension Client {
     }
   }
 
-  private func strayRedirect(_ response: Response, _ call: Call) -> Failure {
-    let target = response.headers["Location"].flatMap { parts.address.resolving($0) }
+  /// A redirect that is not followed: of a write, to another origin, or one too many.
+  func strayRedirect(_ response: Response, _ call: Call, from address: Address) -> Failure {
+    let target = response.headers["Location"].flatMap { address.resolving($0) }
     // The query is left out: it may hold what nobody should read over a shoulder.
     let what =
       target.map { "sent the request on to \(Console.printable($0.origin + $0.path)); it was not followed" }

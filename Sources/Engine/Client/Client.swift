@@ -25,7 +25,7 @@ public final class Client {
 
   let service: Service
   let clock: SystemClock
-  let parts: Parts
+  private let parts: Parts
   private let redaction: Redaction
   private let retries = RetryPolicy()
   private var budget = RetryBudget()
@@ -95,17 +95,18 @@ public final class Client {
     var summary: String
   }
 
-  private func exchange(_ request: Request, _ call: Call) throws(Failure) -> Outcome {
+  private func exchange(_ first: Request, _ call: Call) throws(Failure) -> Outcome {
+    var request = first
     let slot = try parts.gate?.take(call.rate)
     parts.trace?("\(request.method) \(redaction.address(request.address))")
     do throws(TransportError) {
-      let response = try follow(try parts.transport.send(request), request)
+      let response = try follow(try parts.transport.send(request), &request)
       parts.trace?("\(response.status)")
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
       return Outcome(
-        result: read(response, body, call),
+        result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
         summary: "\(response.status)")
     } catch {
@@ -117,7 +118,10 @@ public final class Client {
   /// Whether a body is in the service's own error form.
   private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
 
-  private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
+  private func read(_ response: Response, _ body: JSON?, _ call: Call, at address: Address)
+    -> Swift.Result<Answer, Failure>
+  {
+    if response.status.isRedirect { return .failure(strayRedirect(response, call, from: address)) }
     guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
     guard let body else {
       return .failure(unreadable(response.status.code, call, "something that is not JSON"))
@@ -132,9 +136,8 @@ public final class Client {
   }
 
   /// Follows redirects of a read within its own origin, five at most; any other is returned as it is.
-  private func follow(_ response: Response, _ request: Request) throws(TransportError) -> Response {
+  private func follow(_ response: Response, _ request: inout Request) throws(TransportError) -> Response {
     var response = response
-    var request = request
     for _ in 0..<5 where response.status.isRedirect && request.method == .get {
       guard let target = response.headers["Location"].flatMap({ request.address.resolving($0) }),
         target.origin == request.address.origin

@@ -115,7 +115,8 @@ struct ImportCommand {
 
   /// Whether rows may be changes to records that are there, which need not have every field.
   private func mayOnlyUpdate(_ header: [String]?) -> Bool {
-    invocation.option("mode") == "update" || invocation.option("key") != nil || header?.contains(resource.id) ?? true
+    invocation.option("mode") == "update" || invocation.option("key") != nil
+      || header?.contains(resource.id) ?? true
   }
 
   private func take(

@@ -53,11 +53,7 @@ extension Execution {
       if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
       return (answer.payload, .live)
     } catch {
-      var error = error
-      if error.kind == .notFound {
-        try? session.cache().forget(id, place(resource))
-        error.hint = "sp \(row.plugin.name) list shows the ids"
-      }
+      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
       guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
         throw error
       }
