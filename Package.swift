@@ -50,7 +50,7 @@ let package = Package(
       tests("ManualTests", ["Manual", "Catalog", "Values"]),
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
-      tests("ServicesTests", ["App", "Catalog", "Values", "Manual", "Platform"] + plugins),
+      tests("ServicesTests", ["App", "Catalog", "Engine", "Manual", "Platform", "Values"] + plugins),
       tests("EndToEndTests", ["sp", "sp-with-bookshelf", "Values", "Platform"]),
       .executableTarget(
         name: "sp-with-bookshelf", dependencies: ["App", "Catalog", "Sandbox", "Values"],

@@ -6,7 +6,7 @@ import Sandbox
 import Values
 
 /// The whole of `sp`: words in, answer out, and a number for the shell.
-public struct Tool {
+public struct Tool: Sendable {
   /// Every command there is.
   let table: CommandTable
   private let services: Services

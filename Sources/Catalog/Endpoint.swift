@@ -67,16 +67,3 @@ public enum Consent: String, Sendable {
   /// Something is seen by the world.
   case published
 }
-
-/// A command line worth copying, and what it is for.
-public struct Example: Sendable, Hashable {
-  /// What it does, without a full stop.
-  public var purpose: String
-  /// The line, which starts with `sp `.
-  public var line: String
-
-  /// Declares an example.
-  public static func example(_ purpose: String, _ line: String) -> Example {
-    Example(purpose: purpose, line: line)
-  }
-}

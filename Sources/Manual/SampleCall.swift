@@ -10,13 +10,13 @@ struct SampleCall {
   /// Reads a line such as `sp prompts create --title 'A title' --price 5`; nil when it is another command's, or
   /// reads a value from a file.
   init?(_ example: Example, of endpoint: Endpoint) {
-    let words = SampleCall.words(example.line)
+    let words = example.words
     guard words.starts(with: ["sp"] + endpoint.command) else { return nil }
     let options = endpoint.query + endpoint.body
     var free = endpoint.pathParameters[...]
     var values: [String: JSON] = [:]
     var rest = words.dropFirst(1 + endpoint.command.count)
-    while let word = rest.popFirst(), word != "|" {
+    while let word = rest.popFirst() {
       guard word.hasPrefix("-") else {
         if let parameter = free.popFirst() { values[parameter.name] = parameter.value(word) }
         continue
@@ -40,26 +40,5 @@ struct SampleCall {
       values[parameter.name].map { JSON.Object.Member(key: parameter.name, value: $0) }
     }
     return members.isEmpty ? nil : .object(JSON.Object(unique: members))
-  }
-
-  /// The words of a line, as a shell splits it by spaces and quotes.
-  static func words(_ line: String) -> [String] {
-    var words: [String] = []
-    var word: String?
-    var quote: Character?
-    for character in line {
-      switch (character, quote) {
-      case (let character, let open?):
-        if character == open { quote = nil } else { word?.append(character) }
-      case ("'", nil), ("\"", nil):
-        quote = character
-        word = word ?? ""
-      case (" ", nil):
-        if let done = word { words.append(done) }
-        word = nil
-      default: word = (word ?? "") + String(character)
-      }
-    }
-    return words + (word.map { [$0] } ?? [])
   }
 }

@@ -71,7 +71,7 @@ enum Prompts {
       examples: [
         .example(
           "From the command line",
-          "sp prompts create --title 'Email booster' --content 'Write an email about [TOPIC]' --price 5"),
+          "sp prompts create --title 'Email booster' --content 'About [TOPIC]' --price 5"),
         .example("See the request first", "sp prompts create --title T --content C --dry-run"),
       ]),
     .update(
@@ -80,15 +80,12 @@ enum Prompts {
       body: creation.map(\.optional) + promotion,
       examples: [
         .example("A new price", "sp prompts update prompt-1 --price 50"),
-        .example(
-          "A reduction until June",
-          "sp prompts update prompt-1 --on-promotion --promotion-percentage 15 --promotion-end-date 2025-06-01"
-        ),
+        .example("A reduction", "sp prompts update prompt-1 --on-promotion --promotion-percentage 15"),
       ]),
     .delete(
       "/prompts/{promptId}", "prompts delete", of: "prompts", "Delete a prompt",
       at: [promptID],
-      examples: [.example("Without being asked", "sp prompts delete prompt-1 --yes")]),
+      examples: [.example("Without being asked", "sp prompts delete prompt-3 --yes")]),
   ]
 
   private static let filters: [Parameter] = [

@@ -59,9 +59,7 @@ enum ConfigCommands {
         arguments: [.argument("NAME", "Name of the profile")],
         options: [.option("set", "A setting of the profile", placeholder: "KEY=VALUE", repeatable: true)],
         examples: [
-          .example(
-            "A sandbox over HTTP",
-            "sp config profile add live --set snackprompt.url=http://127.0.0.1:8080/snackprompt/api/v1")
+          .example("The real service", "sp config profile add live --set snackprompt.url=production")
         ]),
       run: addProfile),
     Builtin(

@@ -1,0 +1,73 @@
+extension Endpoint {
+  /// What is wrong with the parameters, each alone, all together, and against the resource.
+  func parameterViolations(of resource: Resource?) -> [Violation] {
+    var inspection = Inspection(name)
+    let all = pathParameters + query + body
+    inspection.requireUnique(pathParameters.map(\.name), "path parameters")
+    inspection.requireUnique((query + body).map(\.name), "parameters")
+    for parameter in all {
+      inspection.requireIdentifier(parameter.name, "name of a parameter")
+      inspection.add(parameter.violations(in: name))
+    }
+    for parameter in query { inspection.add(parameter.violations(in: name, filtering: resource)) }
+    let roles = query.compactMap(\.role)
+    inspection.require(roles.count == Set(roles).count, "two parameters have the same role")
+    inspection.add(Command(row: self, service: "").optionViolations)
+    guard let resource, action == .create || action == .update else { return inspection.violations }
+    for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
+      let row = "\(name) --\(parameter.option)"
+      let problem = "what it writes is not shown: '\(parameter.recordPath)' is not a declared field"
+      inspection.add([Violation(row: row, problem: problem)])
+    }
+    return inspection.violations
+  }
+}
+
+extension Parameter {
+  /// What is wrong with the parameter alone.
+  func violations(in owner: String) -> [Violation] {
+    var inspection = Inspection("\(owner) --\(option)")
+    inspection.requireLine(help, "help")
+    inspection.requireUnique(allowed, "allowed values")
+    inspection.require(!allowed.contains(""), "an allowed value is empty")
+    inspection.require(range == nil || isNumber, "has a range and is no number")
+    inspection.require(unit == nil || isNumber, "has a unit and is no number")
+    if let fallback {
+      inspection.require(
+        allowed.isEmpty || allowed.contains(fallback), "the default '\(fallback)' is not allowed")
+      inspection.require(
+        !isNumber || Double(fallback).map { range?.contains($0) ?? true } ?? false,
+        "the default '\(fallback)' is no number in its range")
+      inspection.require(!isRequired, "is required and has a default")
+    }
+    return inspection.violations
+  }
+
+  /// What is wrong with how it chooses among the records of a list.
+  fileprivate func violations(in owner: String, filtering resource: Resource?) -> [Violation] {
+    var inspection = Inspection("\(owner) --\(option)")
+    inspection.require(role == nil || filter == nil, "has a role and filters")
+    inspection.require(role != .order || allowed == ["asc", "desc"], "is an order and allows \(allowed)")
+    guard let filter else { return inspection.violations }
+    inspection.require(!filter.fields.isEmpty, "filters by no field")
+    for name in filter.fields {
+      let field = resource?.field(name)
+      inspection.require(field != nil, "filters by '\(name)', which is not a declared field")
+      inspection.require(field?.isInLists ?? true, "filters by '\(name)', which lists do not show")
+    }
+    return inspection.violations
+  }
+
+  private var isNumber: Bool { kind == .integer || kind == .number }
+}
+
+extension Filter {
+  /// The fields it looks into.
+  var fields: [String] {
+    switch self {
+    case .equals(let field), .anyOf(let field), .atLeast(let field), .atMost(let field), .excluded(let field):
+      [field]
+    case .text(let fields): fields
+    }
+  }
+}
