@@ -4,15 +4,31 @@ import Testing
 /// What the documents show is what happens.
 @Suite struct ReadmeTests {
   /// The blocks marked `console` are one session in a new home: each `$` line writes what is shown under it.
-  @Test func sessionIsReal() throws {
-    let steps = try Document("README.md").steps
-    #expect(steps.count >= 20)
+  @Test(arguments: [
+    ("README.md", "sp", 20), ("plugins/README.md", "sp-with-bookshelf", 7),
+  ]) func sessionIsReal(_ name: String, _ program: String, _ count: Int) throws {
+    let steps = try Document(name).steps
+    #expect(steps.count >= count)
     let end = "\u{1}"
-    let script = steps.map { "\($0.line)\ns=$?; printf '\(end)'; (exit $s)" }.joined(separator: "\n")
+    let lines = steps.map { "\($0.line)\ns=$?; printf '\(end)'; (exit $s)" }
+    let named = "mkdir $HOME/bin; ln -s $(command -v \(program)) $HOME/bin/sp; PATH=$HOME/bin:$PATH"
+    let script = ([named] + lines).joined(separator: "\n")
     let written = try Sp().shell(script).output.split(separator: end, omittingEmptySubsequences: false)
     try #require(written.count == steps.count + 1)
     for (step, output) in zip(steps, written) {
       #expect(calm(String(output)) == calm(step.output), "$ \(step.line)")
+    }
+  }
+
+  /// The files that the guide to plugins shows are those that the program of the test was built from.
+  @Test func guideShowsWhatIsBuilt() throws {
+    let files = try Document("plugins/README.md").blocks("swift")
+    #expect(files.count == 4)
+    for file in files {
+      let path = String(try #require(file.mark.split(separator: " ").last)).replacing(
+        "plugins/Bookshelf", with: "\(Sp.package)/Tests/Fixtures/sp-with-bookshelf")
+      #expect(
+        String(decoding: try Files.readAll(path, limit: 1 << 20), as: UTF8.self) == file.text, "\(path)")
     }
   }
 

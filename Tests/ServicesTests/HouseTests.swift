@@ -112,7 +112,8 @@ private struct House {
       environment: .process, timeout: .minutes(2))
     try #require(status == 0)
     let targets = try #require(try JSON.parse(output)["targets"]?.array)
-    modules = targets.filter { $0["type"] != "test" }.map { target in
+    let isFixture = { (target: JSON) in target["path"]?.string?.hasPrefix("Tests/") ?? false }
+    modules = targets.filter { $0["type"] != "test" && !isFixture($0) }.map { target in
       let name = target["name"]?.string ?? ""
       let dependencies = target["dependencies"]?.array ?? []
       return Module(
