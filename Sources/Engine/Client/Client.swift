@@ -39,13 +39,17 @@ public final class Client {
   }
 
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
+  ///
+  /// A write that may have arrived in one attempt stays in doubt, whatever a later attempt is told.
   public func send(_ call: Call) throws(Failure) -> Answer {
     let request = try self.request(for: call)
     let origin = parts.address.origin
     var spent = 0
     var attempt = 1
+    var isDoubtful = false
     while true {
-      let outcome = try exchange(request, call)
+      var outcome = try exchange(request, call)
+      outcome.doubt(&isDoubtful)
       switch retries.decision(
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
@@ -93,6 +97,14 @@ public final class Client {
     var result: Swift.Result<Answer, Failure>
     var forRetry: RetryPolicy.Outcome
     var summary: String
+
+    /// Hands the doubt of one attempt on to the next.
+    mutating func doubt(_ isDoubtful: inout Bool) {
+      guard case .failure(var failure) = result else { return }
+      isDoubtful = isDoubtful || failure.mayHaveBeenApplied
+      failure.mayHaveBeenApplied = isDoubtful
+      result = .failure(failure)
+    }
   }
 
   private func exchange(_ first: Request, _ call: Call) throws(Failure) -> Outcome {

@@ -72,7 +72,7 @@ public struct InvocationParser {
       let what = words.count == 1 ? "command" : "\(words.dropLast().joined(separator: " ")) command"
       throw .usage(
         "there is no \(what) '\(word)'",
-        hint: nearest.map { "sp \($0)" } ?? "sp help \(words.dropLast().joined(separator: " "))"
+        hint: nearest.map { "sp \($0)" } ?? (["sp help"] + words.dropLast()).joined(separator: " ")
       )
     }
   }

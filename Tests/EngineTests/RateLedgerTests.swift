@@ -1,0 +1,255 @@
+import Catalog
+import Database
+import Platform
+import Testing
+import Values
+
+@testable import Engine
+
+/// The ledger keeps every process within the service's limits and wastes next to nothing of them.
+@Suite struct RateLedgerTests {
+  // MARK: Simulation
+
+  /// Several processes that send as fast as the ledger lets them.
+  struct Traffic: Sendable, CustomTestStringConvertible {
+    var processes: Int
+    var limits: [RateLimit]
+    /// The least and greatest time until an answer, in milliseconds.
+    var latency: ClosedRange<Int>
+    var sends: Int
+    /// How fast the service's clock goes beside ours.
+    var drift = 1.0
+    /// The part of the limit that must be used; nil where latency forbids it.
+    var utilisation: Double? = 0.99
+    var seed: UInt64
+
+    /// When the last request would come if answers took no time and every slot were used at once.
+    var ideal: Double {
+      var times: [Double] = []
+      for index in 0..<sends {
+        let ready = limits.filter { index >= $0.count }.map { limit in
+          times[index - limit.count] + Double(limit.window.milliseconds)
+        }
+        times.append(ready.max() ?? 0)
+      }
+      return times[sends - 1]
+    }
+
+    var testDescription: String {
+      let limits = limits.map { "\($0.count)/\($0.window.text)" }.joined(separator: "+")
+      return "\(processes) × \(limits), \(latency) ms, clock × \(drift), seed \(seed)"
+    }
+  }
+
+  static let write = RateClass.write
+
+  static let traffic: [Traffic] = (1...3).flatMap { seed in
+    let seed = UInt64(seed)
+    return [
+      Traffic(
+        processes: 1, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 200,
+        seed: seed),
+      Traffic(
+        processes: 4, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 200,
+        seed: seed),
+      Traffic(
+        processes: 3, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 200,
+        drift: 0.998, seed: seed),
+      Traffic(
+        processes: 3, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 200,
+        drift: 1.002, seed: seed),
+      Traffic(
+        processes: 2, limits: [RateLimit(write, 7, per: .seconds(1))], latency: 1...900, sends: 210,
+        utilisation: nil, seed: seed),
+      Traffic(
+        processes: 5, limits: [RateLimit(write, 3, per: .seconds(10))], latency: 0...2_000, sends: 90,
+        utilisation: nil, seed: seed),
+      Traffic(
+        processes: 3,
+        limits: [RateLimit(write, 5, per: .seconds(10)), RateLimit(write, 20, per: .minutes(2))],
+        latency: 20...100, sends: 160, seed: seed),
+      Traffic(
+        processes: 2, limits: [RateLimit(write, 1, per: .seconds(30))], latency: 10...100, sends: 40,
+        seed: seed),
+    ]
+  }
+
+  @Test(arguments: traffic) func neverMoreThanTheLimit(_ row: Traffic) throws {
+    let simulation = try Simulation(row)
+    let arrivals = try simulation.run()
+    #expect(arrivals.count == row.sends)
+    for limit in row.limits {
+      let window = limit.window.milliseconds
+      #expect(simulation.most(in: window) <= limit.count, "sliding window of \(limit.window)")
+      for phase in stride(from: 0, to: window, by: Int(max(1, window / 7))) {
+        #expect(simulation.most(inFixed: window, from: phase) <= limit.count, "windows from \(phase)")
+      }
+    }
+    guard let least = row.utilisation else { return }
+    let used = row.ideal / (arrivals.last ?? .infinity)
+    #expect(used >= least, "\(used) of the limit used")
+  }
+
+  // MARK: Single steps
+
+  @Test func anotherBootCountsAsLongAsItMay() throws {
+    let home = try TemporaryDirectory()
+    let time = VirtualTime()
+    let limit = RateLimit(Self.write, 2, per: .seconds(60))
+    let before = try ledger(home, time, boot: "first")
+    for _ in 0..<2 { try before.settle(try #require(try slot(before, limit))) }
+    #expect(try wait(before, limit) == .milliseconds(60_150))
+
+    // The clock since boot begins anew: what was sent before may be as young as the boot itself.
+    let after = try ledger(home, time, boot: "second")
+    time.set(20_000)
+    #expect(try wait(after, limit) == .milliseconds(40_150))
+    #expect(try after.usage(Self.key, limit).used == 0)
+    time.set(60_150)
+    #expect(try slot(after, limit) != nil)
+  }
+
+  @Test func aBlockHoldsForEveryoneUntilItEnds() throws {
+    let home = try TemporaryDirectory()
+    let time = VirtualTime()
+    let limit = RateLimit(Self.write, 10, per: .seconds(60))
+    let one = try ledger(home, time), other = try ledger(home, time)
+    try one.block(Self.key, Self.write, for: .seconds(90))
+    for (passed, wait) in [(0, 90), (30, 60), (59, 1)] {
+      time.pass(.seconds(passed))
+      #expect(try self.wait(other, limit) == .seconds(wait))
+      #expect(try other.usage(Self.key, limit).wait == .seconds(wait))
+    }
+    #expect(try slot(other, RateLimit(.read, 1, per: .seconds(60))) != nil)
+    #expect(
+      try other.take(.init(service: "toyland", credential: "b"), Self.write, limits: [limit]).slot != nil)
+    time.pass(.seconds(1))
+    #expect(try slot(other, limit) != nil)
+    try one.block(Self.key, Self.write, for: .seconds(90))
+    #expect(try ledger(home, time, boot: "second").usage(Self.key, limit).wait == nil)
+  }
+
+  @Test func aDeadProcessFreesItsSlotAWindowLater() throws {
+    let home = try TemporaryDirectory()
+    let time = VirtualTime()
+    let limit = RateLimit(Self.write, 1, per: .seconds(60))
+    let ledger = try ledger(home, time)
+    let number = try #require(try slot(ledger, limit))
+    #expect(try wait(ledger, limit) == .milliseconds(20), "on its way: the answer may come any moment")
+    let state = try Connection(path: "\(home.path)/state.db")
+    try state.execute("UPDATE slots SET owner = 'gone:1:1' WHERE slot = ?", [.integer(number)])
+    time.pass(.seconds(5))
+    #expect(try wait(ledger, limit) == .milliseconds(60_150))
+    time.pass(.milliseconds(60_150))
+    #expect(try slot(ledger, limit) != nil)
+  }
+
+  @Test func whatIsOldIsForgotten() throws {
+    let home = try TemporaryDirectory()
+    let time = VirtualTime()
+    let limit = RateLimit(Self.write, 3, per: .seconds(1))
+    let ledger = try ledger(home, time)
+    for _ in 0..<50 {
+      while let wait = try wait(ledger, limit) { time.pass(wait) }
+      try ledger.settle(try #require(try slot(ledger, limit)))
+    }
+    let state = try Connection(path: "\(home.path)/state.db")
+    let left = try #require(try state.first("SELECT count(*) FROM slots") { Int($0.int(0)) })
+    #expect(left <= 4 * limit.count)
+    #expect(try ledger.usage(Self.key, limit).used <= limit.count)
+  }
+
+  static let key = Ledger.Key(service: "toyland", credential: "a")
+
+  private func slot(_ ledger: Ledger, _ limit: RateLimit) throws -> Int64? {
+    try ledger.take(Self.key, limit.rate, limits: [limit]).slot
+  }
+
+  /// How long the next request must wait; nil when it need not. Takes no slot.
+  private func wait(_ ledger: Ledger, _ limit: RateLimit) throws -> TimeSpan? {
+    try ledger.usage(Self.key, limit).wait
+  }
+
+  private func ledger(_ home: TemporaryDirectory, _ time: VirtualTime, boot: String = "boot") throws -> Ledger
+  {
+    let state = try Connection(path: "\(home.path)/state.db")
+    try state.migrate(StateSchema.migrations)
+    return Ledger(state, clock: time.clock(bootID: boot))
+  }
+}
+
+extension Ledger.Grant {
+  fileprivate var slot: Int64? { if case .slot(let number) = self { number } else { nil } }
+}
+
+/// Processes with one ledger file, the events of each in the order of virtual time.
+private final class Simulation {
+  private let row: RateLedgerTests.Traffic
+  private let home: TemporaryDirectory
+  private let time = VirtualTime()
+  private var ledgers: [Ledger] = []
+  private var random: Seeded
+  /// When each request reached the service, by the service's clock, in order.
+  private var arrivals: [Double] = []
+
+  init(_ row: RateLedgerTests.Traffic) throws {
+    self.row = row
+    home = try TemporaryDirectory()
+    random = Seeded(state: row.seed)
+    for _ in 0..<row.processes {
+      let state = try Connection(path: "\(home.path)/state.db")
+      try state.migrate(StateSchema.migrations)
+      ledgers.append(Ledger(state, clock: time.clock()))
+    }
+  }
+
+  func run() throws -> [Double] {
+    /// What each process does next: when, and the slot whose answer comes then.
+    var next = ledgers.map { _ in (at: Int64(0), slot: Int64?.none) }
+    while arrivals.count < row.sends, let process = next.indices.min(by: { next[$0].at < next[$1].at }) {
+      let event = next[process]
+      time.set(event.at)
+      if let slot = event.slot { try ledgers[process].settle(slot) }
+      switch try ledgers[process].take(RateLedgerTests.key, .write, limits: row.limits) {
+      case .wait(let span, _): next[process] = (event.at + span.milliseconds, nil)
+      case .slot(let slot):
+        let latency = Int64(Int.random(in: row.latency, using: &random))
+        let way = latency == 0 ? 0 : Int64.random(in: 0...latency, using: &random)
+        arrivals.append(Double(event.at + way) * row.drift)
+        next[process] = (event.at + latency, slot)
+      }
+    }
+    arrivals.sort()
+    return arrivals
+  }
+
+  /// The most arrivals in any window that is open at its end.
+  func most(in window: Int64) -> Int {
+    var most = 0
+    var first = 0
+    for last in arrivals.indices {
+      while arrivals[last] - arrivals[first] >= Double(window) { first += 1 }
+      most = max(most, last - first + 1)
+    }
+    return most
+  }
+
+  /// The most arrivals in one of the windows that follow each other from `phase` on.
+  func most(inFixed window: Int64, from phase: Int64) -> Int {
+    let windows = arrivals.map { Int((($0 - Double(phase)) / Double(window)).rounded(.down)) }
+    return Dictionary(grouping: windows) { $0 }.values.map(\.count).max() ?? 0
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
