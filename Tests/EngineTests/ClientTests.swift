@@ -87,7 +87,7 @@ import Values
   static let refusals: [Refused] = [
     .init(status: 400, kind: .refused),
     .init(status: 401, kind: .authentication, hint: "sp auth login toyland"),
-    .init(status: 403, kind: .refused),
+    .init(status: 403, kind: .refused, hint: "sp auth status shows which account asks"),
     .init(status: 404, kind: .notFound),
     .init(status: 410, kind: .notFound),
     .init(status: 409, kind: .refused),
