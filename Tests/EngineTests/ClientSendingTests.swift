@@ -109,8 +109,6 @@ import Values
     var target: String
     /// What is asked next; nil when the redirect is not followed.
     var next: String?
-    /// Where the message says that it leads.
-    var place: String?
     var testDescription: String { "\(method.rawValue) \(status) \(target)" }
   }
 
@@ -121,9 +119,9 @@ import Values
     .init(target: "https://toys.example:8443/x"),
     .init(target: "http://toys.example/v1/toys"),
     .init(target: "https://evil.example/v1/toys"),
-    .init(target: "//evil.example/v1/toys", place: "https://evil.example/v1/toys"),
-    .init(method: .post, target: "/v2/toys", place: "https://toys.example/v2/toys"),
-    .init(method: .delete, status: 307, target: "/v2/toys?a=1", place: "https://toys.example/v2/toys"),
+    .init(target: "//evil.example/v1/toys"),
+    .init(method: .post, target: "/v2/toys"),
+    .init(method: .delete, status: 307, target: "/v2/toys"),
   ]
 
   @Test(arguments: redirects) func redirect(_ row: Redirect) throws {
@@ -136,8 +134,9 @@ import Values
     } else {
       let failure = try failed { _ = try fixture.send(ClientFixture.write(row.method)) }
       #expect(failure.code == "redirect")
-      #expect(
-        failure.message == "Toyland sent the request on to \(row.place ?? row.target); it was not followed")
+      let base = try #require(Address("https://toys.example/v1/toys"))
+      let target = try #require(base.resolving(row.target))
+      #expect(failure.message == "Toyland sent the request on to \(target); it was not followed")
       #expect(!failure.mayHaveBeenApplied)
     }
     #expect(fixture.wire.requests.allSatisfy { $0.address.origin == "https://toys.example" })
