@@ -92,7 +92,9 @@ import Values
     .init(status: 410, kind: .notFound),
     .init(status: 409, kind: .refused),
     .init(status: 422, body: #"{"error":{"code":17,"message":"No"}}"#, kind: .refused, code: "17"),
-    .init(status: 400, body: #"{"error":{}}"#, kind: .refused, message: "Toyland answered 400 Bad Request without a reason", code: nil),
+    .init(
+      status: 400, body: #"{"error":{}}"#, kind: .refused,
+      message: "Toyland answered 400 Bad Request without a reason", code: nil),
     .init(status: 500, kind: .temporary, hint: later),
     .init(method: .post, status: 400, kind: .refused),
     .init(method: .post, status: 500, kind: .temporary, hint: later, isDoubtful: true),
