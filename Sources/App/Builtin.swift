@@ -24,4 +24,11 @@ extension Invocation {
     try Output(
       self, fallback: try session.settings()["output"], console: session.console, now: session.clock.now())
   }
+
+  /// Where the answer of a command goes that shows or mends settings, whatever is wrong with them.
+  func outputWithoutSettings(_ session: Session) throws(Failure) -> Output {
+    let form = session.uncheckedSettings()["output"].flatMap(OutputForm.init(rawValue:))
+    return try Output(
+      self, fallback: form?.rawValue, console: session.console, now: session.clock.now())
+  }
 }

@@ -29,22 +29,22 @@ public struct Tool: Sendable {
 
   /// Carries out words and returns the exit code; the one place that turns errors into it.
   func run(_ arguments: [String], console: Console) -> Int32 {
-    var form: OutputForm?
+    var invocation: Invocation?
     do {
-      let code = try dispatch(arguments, console, &form)
+      let code = try dispatch(arguments, console, &invocation)
       try console.flush()
       return code.rawValue
-    } catch let error as SystemError where error.isClosedPipe {
-      return ExitCode.success.rawValue
     } catch {
-      let failure = (error as? Failure) ?? Failure(local: error)
+      var failure = Failure(local: error)
+      guard failure.kind != .success else { return ExitCode.success.rawValue }
       try? console.flush()
-      FailureRenderer(console: console, form: form).render(failure)
+      failure.hint = failure.hint ?? invocation.flatMap { hint(failure, $0) }
+      FailureRenderer(console: console, form: form(arguments, invocation)).render(failure)
       return failure.kind.rawValue
     }
   }
 
-  private func dispatch(_ arguments: [String], _ console: Console, _ form: inout OutputForm?) throws
+  private func dispatch(_ arguments: [String], _ console: Console, _ reached: inout Invocation?) throws
     -> ExitCode
   {
     if arguments == ["--version"] { return try HelpCommands.version(console) }
@@ -52,16 +52,50 @@ public struct Tool: Sendable {
     case .empty: return try HelpCommands.help([], table, console)
     case .help(let words, _): return try HelpCommands.help(words, table, console)
     case .run(let invocation):
-      form = try OutputForm(asked: invocation)
+      reached = invocation
+      _ = try OutputForm(asked: invocation)
       try adapt(console, invocation)
       let session = try session(console)
       session.manners = .init(invocation)
       Interrupt.install()
-      guard case .builtin = invocation.command.action else { return try session.run(invocation) }
-      guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
-        throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
+      do {
+        return try carryOut(invocation, session)
+      } catch let failure as Failure where failure.code == Failure.damagedCache {
+        try session.setCacheAside()
+        if case .importing = invocation.command.action { throw failure }
+        guard !console.hasWritten else { throw failure }
+        return try carryOut(invocation, session)
       }
-      return try builtin.run(invocation, session)
+    }
+  }
+
+  private func carryOut(_ invocation: Invocation, _ session: Session) throws -> ExitCode {
+    guard case .builtin = invocation.command.action else { return try session.run(invocation) }
+    guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
+      throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
+    }
+    return try builtin.run(invocation, session)
+  }
+
+  /// The form in which an error is told: as asked, also by words that were not understood otherwise.
+  private func form(_ arguments: [String], _ invocation: Invocation?) -> OutputForm? {
+    if let invocation { return (try? OutputForm(asked: invocation)) ?? nil }
+    let isJSON =
+      arguments.contains { ["--json", "--output=json", "-ojson"].contains($0) }
+      || zip(arguments, arguments.dropFirst()).contains { ["-o", "--output"].contains($0) && $1 == "json" }
+    return isJSON ? .json : nil
+  }
+
+  /// What to type next where the failure itself does not know.
+  private func hint(_ failure: Failure, _ invocation: Invocation) -> String? {
+    let command = invocation.command
+    switch failure.kind {
+    case .usage, .refused: return "sp help \(command.name)"
+    case .notFound:
+      let list = [command.path[0], "list"]
+      guard case .command = table.match(list) else { return nil }
+      return "\((["sp"] + list).joined(separator: " ")) shows the ids"
+    default: return nil
     }
   }
 

@@ -27,9 +27,9 @@ extension Connection {
   @discardableResult
   public func migrate(_ migrations: [Migration], backup: String? = nil) throws -> String? {
     let newest = migrations.map(\.version).max() ?? 0
-    let present = try userVersion
-    guard present <= newest else { throw tooNew(present, newest) }
-    guard present < newest else { return nil }
+    let before = try userVersion
+    guard before <= newest else { throw tooNew(before, newest) }
+    guard before < newest else { return nil }
     var copy: String?
     try executeScript("PRAGMA foreign_keys = OFF")
     defer { try? executeScript("PRAGMA foreign_keys = ON") }
@@ -39,7 +39,7 @@ extension Connection {
         let present = try userVersion
         guard present <= newest else { throw tooNew(present, newest) }
         guard present < migration.version else { return }
-        if copy == nil, present > 0, path != ":memory:", let backup {
+        if copy == nil, before > 0, path != ":memory:", let backup {
           let target = "\(backup).v\(present)"
           // SQLite copies nothing through a connection that is writing.
           try Connection(path: path, access: .readOnly).backup(to: target)

@@ -16,10 +16,22 @@ extension Failure {
     case let error as DatabaseError: self = Failure(database: error)
     case let error as SystemError where error.isClosedPipe:
       self = Failure(.success, "nobody reads the answer any more", code: "closed_pipe")
-    case let error as SystemError:
-      self = Failure(.other, error.description, code: "system", hint: error.refusal?.remedy)
+    case let error as SystemError: self = Failure(system: error)
     case let error as JSONError: self = Failure(.other, "not JSON: \(error)", code: "json")
     default: self = Failure(.other, "\(error)")
+    }
+  }
+
+  /// Says a failed call to the operating system; an interrupt is one whatever it interrupted.
+  init(system error: SystemError) {
+    if error.isInterrupted {
+      self = Failure(.interrupted, "interrupted")
+    } else if error.isFull {
+      self = Failure(.other, error.description, code: "disk_full", hint: "make room, then try again")
+    } else {
+      self = Failure(
+        .other, error.description, code: "system",
+        hint: error.refusal?.remedy ?? (error.isDenied ? "check who may use it: ls -ld" : nil))
     }
   }
 
@@ -33,28 +45,37 @@ extension Failure {
       self = Failure(
         .temporary, "\(error.path) is busy: another process is writing", code: "busy", hint: "try again")
     case .interrupted: self = Failure(.interrupted, "interrupted")
-    case .corrupt, .notADatabase, .foreignApplication:
-      self = Failure(
-        .other, "\(error.description); it was left as it is", code: Failure.damaged,
-        hint: Failure.remedy(error.path))
     case .newerVersion:
       self = Failure(
-        .other, "\(error.description); it was left as it is", code: "newer_version",
-        hint: "use the newer sp that made it")
+        .other, error.description, code: "newer_version", hint: "use the newer sp that wrote it")
+    case .corrupt, .notADatabase, .foreignApplication: self = Failure(damaged: error)
+    case .ioError:
+      self = Failure(
+        .other, error.description, code: "disk", hint: "look at the disk (df, dmesg), then try again")
     default: self = Failure(.other, error.description, code: "database", hint: "sp doctor")
     }
   }
 
-  /// The code of the failure of a damaged database.
-  static let damaged = "damaged"
-
-  /// What helps a damaged database: the newest copy that was made before a migration, or what can be read of it.
-  private static func remedy(_ path: String) -> String {
-    let (directory, name) = Files.split(path)
-    let copies = ((try? Files.list(directory)) ?? []).compactMap { entry -> Int? in
-      entry.hasPrefix("\(name).v") ? Int(entry.dropFirst(name.count + 2)) : nil
+  private init(damaged error: DatabaseError) {
+    guard Files.split(error.path).name == "cache.db" else {
+      self = Failure(
+        .other, "\(error.description); it was left as it is", code: "damaged",
+        hint: Failure.remedy(forDamaged: error.path))
+      return
     }
-    if let newest = copies.max() { return "its last backup is \(path).v\(newest); move \(name) aside first" }
-    return "move it aside; sqlite3 FILE .recover shows what can be read of it"
+    self = Failure(.other, error.description, code: Failure.damagedCache, hint: "sp cache clear")
+  }
+
+  /// The code of the one damage that loses nothing.
+  public static let damagedCache = "cache_damaged"
+
+  /// What to do about a damaged database: the newest backup made before a migration, or a new beginning.
+  public static func remedy(forDamaged path: String) -> String {
+    let (directory, name) = Files.split(path)
+    let names = (try? Files.list(directory)) ?? []
+    let versions = names.compactMap { $0.hasPrefix("\(name).v") ? Int($0.dropFirst(name.count + 2)) : nil }
+    guard let newest = versions.max() else { return "move \(path) away, and sp begins a new one" }
+    return
+      "move it away, then restore the backup made before the last migration: cp \(path).v\(newest) \(path)"
   }
 }

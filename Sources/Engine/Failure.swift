@@ -1,4 +1,5 @@
 import Catalog
+import HTTP
 import Values
 
 /// Why a command ended without doing what was asked: the one error that users and scripts see.
@@ -60,5 +61,19 @@ public struct Failure: Error, Sendable, Hashable {
     error["hint"] = hint.map(JSON.string)
     error["details"] = details
     return .object(JSON.Object(unique: [.init(key: "error", value: .object(error))]))
+  }
+}
+
+extension Failure {
+  /// The failure without what the redaction knows as secrets, in whatever words the service repeated them.
+  func redacted(_ redaction: Redaction) -> Failure {
+    var failure = self
+    failure.message = redaction.text(message)
+    failure.code = code.map(redaction.text)
+    failure.request = request.map(redaction.text)
+    failure.details = details.map { details in
+      (try? JSON.parse(redaction.text(details.text()), as: .answer)) ?? details
+    }
+    return failure
   }
 }

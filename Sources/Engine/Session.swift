@@ -52,6 +52,7 @@ public final class Session {
     var cache: Cache?
     var local: (any Transport)?
     var remote: [String: CurlTransport] = [:]
+    var hasTold = false
   }
 
   /// Begins a session; `localTransport` plays the services where a profile names no address.
@@ -70,20 +71,46 @@ public final class Session {
   /// The configuration file, read once.
   public func config() throws(Failure) -> Config {
     if let config = opened.config { return config }
-    let config = try Config.read(directories.configFile)
+    let config = try mending { () throws(Failure) in try Config.read(directories.configFile) }
     opened.config = config
     return config
   }
 
   /// Forgets the configuration, because the file has changed.
-  public func configChanged() { opened.config = nil }
+  public func configChanged() { (opened.config, opened.hasTold) = (nil, false) }
 
   /// The settings in force for a profile; nil means the one of the moment.
   public func settings(_ profile: String? = nil) throws(Failure) -> Settings {
     var options = manners.options
     if let profile { options["profile"] = [profile] }
-    return try Settings(
-      options: options, environment: environment, config: try config(), catalog: table.catalog)
+    let config = try config()
+    let settings = try mending { () throws(Failure) in
+      try Settings(options: options, environment: environment, config: config, catalog: table.catalog)
+    }
+    if profile == nil { tell(settings.notes) }
+    return settings
+  }
+
+  /// The settings in force whatever is wrong with them; of a file that cannot be read, none.
+  public func uncheckedSettings() -> Settings {
+    let config = (try? config()) ?? Config(path: directories.configFile)
+    return Settings(
+      unchecked: manners.options, environment: environment, config: config, catalog: table.catalog)
+  }
+
+  /// Says once what is set and nothing heeds.
+  private func tell(_ notes: [String]) {
+    guard !opened.hasTold, !manners.isQuiet else { return }
+    opened.hasTold = true
+    for note in notes { console.report("note: \(note)") }
+  }
+
+  private func mending<T>(_ body: () throws(Failure) -> T) throws(Failure) -> T {
+    do throws(Failure) { return try body() } catch {
+      var failure = error
+      if failure.kind == .usage { failure.hint = failure.hint ?? "sp config edit" }
+      throw failure
+    }
   }
 
   /// The queue's and the ledger's database.
@@ -115,17 +142,11 @@ public final class Session {
     return cache
   }
 
-  /// After the failure of a damaged database: when it is the cache, moves it aside, so that the next command works.
-  func mended(_ failure: Failure) -> Failure {
-    guard failure.code == Failure.damaged, let cache = opened.cache else { return failure }
+  /// Moves the cache away, because reading it found it damaged; the next use begins a new one.
+  public func setCacheAside() throws(Failure) {
     opened.cache = nil
-    guard (try? cache.connection.integrityProblem()) != .some(nil),
-      let aside = try? Cache.moveAside(directories.cacheDatabase, at: clock.now())
-    else { return failure }
-    var failure = failure
-    failure.message = "the cache was damaged; it was moved to \(aside)"
-    failure.hint = "run the command again: nothing but speed is lost"
-    return failure
+    let aside = try Failure.local { try Cache.setAside(directories.cacheDatabase, at: clock.now()) }
+    console.report("note: the cache was damaged; it was moved to \(aside) and begun anew")
   }
 
   /// Closes the cache, because its file is about to go.

@@ -56,11 +56,11 @@ enum Authorities: Sendable, Hashable {
       bytes = try Files.readAll(path, limit: 16 << 20)
     } catch {
       throw TransportError(
-        .untrusted, error.description, hint: "Name a readable file of PEM certificates in tls.ca.", sent: .no)
+        .untrusted, error.description, hint: "name a readable file of PEM certificates in tls.ca", sent: .no)
     }
     guard contains(bytes, Array("-----BEGIN CERTIFICATE-----".utf8)) else {
       throw TransportError(
-        .untrusted, "\(path) holds no certificate", hint: "Name a file of PEM certificates in tls.ca.",
+        .untrusted, "\(path) holds no certificate", hint: "name a file of PEM certificates in tls.ca",
         sent: .no)
     }
     return bytes

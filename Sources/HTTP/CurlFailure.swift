@@ -81,12 +81,12 @@ struct CurlFailure {
 
   private func hint(_ reason: TransportError.Reason) -> String? {
     switch reason {
-    case .resolve: "Check the spelling of the address, and the network connection."
-    case .connect: "Check that the address and the port are right, and that the service runs."
-    case .untrusted: "If the service has an authority of its own, name its certificate in tls.ca."
-    case .proxy: "Check HTTPS_PROXY, ALL_PROXY and NO_PROXY in the environment."
-    case .timeout where !session.hasSent: "Check the network connection, and whether a proxy is needed."
-    case .malformed: "Check that the address names a web service, and http or https."
+    case .resolve: "check the spelling of the address, and the network connection"
+    case .connect: "check that the address and the port are right, and that the service runs"
+    case .untrusted: "if the service has an authority of its own, name its certificate in tls.ca"
+    case .proxy: "check HTTPS_PROXY, ALL_PROXY and NO_PROXY in the environment"
+    case .timeout where !session.hasSent: "check the network connection, and whether a proxy is needed"
+    case .malformed: "check that the address names a web service, and http or https"
     default: nil
     }
   }

@@ -48,7 +48,7 @@ extension Request {
     if let name = headers.firstInvalidName {
       throw TransportError(
         .invalidRequest, "the header field \(name.debugDescription) has a character that may not be sent",
-        hint: "A value may hold no line break and no control character.", sent: .no)
+        hint: "a value may hold no line break and no control character", sent: .no)
     }
     for name in ["Content-Length", "Transfer-Encoding", "Expect"] where headers[name] != nil {
       throw TransportError(.invalidRequest, "the header field \(name) is not for callers to set", sent: .no)

@@ -96,7 +96,7 @@ public final class CurlTransport: Transport {
 
   private static let missingLibrary = TransportError(
     .unavailable, "libcurl.so.4 is missing, or older than 7.77; sp speaks HTTP through it",
-    hint: "Install it: apt install libcurl4, dnf install libcurl, apk add libcurl.", sent: .no)
+    hint: "install it: apt install libcurl4, dnf install libcurl, apk add libcurl", sent: .no)
 
   private func authorities(_ session: CurlSession) throws(TransportError) -> Authorities {
     if let foundAuthorities { return foundAuthorities }

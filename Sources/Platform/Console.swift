@@ -34,6 +34,8 @@ public final class Console {
   var progressState: ProgressState
   var paging = Paging.off
   var heldReports: [String] = []
+  /// Whether any of the answer was written, flushed or not.
+  public private(set) var hasWritten = false
   private var buffer: [UInt8] = []
   /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
   private var failure: SystemError?
@@ -92,12 +94,14 @@ public final class Console {
 
   /// Adds to the answer. Fails with `isClosedPipe` when nobody reads any more.
   public func write(_ text: String) throws(SystemError) {
+    hasWritten = true
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= Console.capacity { try drain() }
   }
 
   /// Adds bytes to the answer.
   public func write(_ bytes: some Sequence<UInt8>) throws(SystemError) {
+    hasWritten = true
     buffer.append(contentsOf: bytes)
     if buffer.count >= Console.capacity { try drain() }
   }

@@ -2,7 +2,7 @@ import Database
 import Platform
 import Testing
 
-/// The databases themselves: brought up to date, made by a newer program, damaged.
+/// The queue's database: brought up to date, made by a newer program, with writes that nothing can send.
 struct StateTests {
   private static let kills =
     (1...14).map { Strace("pwrite64", at: $0 * 4 - 3) } + (1...6).map { Strace("fdatasync", at: $0) }
@@ -35,48 +35,6 @@ struct StateTests {
     #expect(refused.status == 1)
     #expect(refused.error.contains("999") && refused.error.contains("versions up to 2"))
     #expect(try sp.stateBytes() == before)
-  }
-
-  @Test("A damaged state.db is never touched, and the backup is named", arguments: ["text", "zeros", "torn"])
-  func damagedState(_ damage: String) throws {
-    let sp = try Sp()
-    try sp.makeOlderState(Collection(12))
-    #expect(try sp("queue", "list").status == 0)
-    try sp.prepare("for s in -wal -shm; do rm -f \(sp.state)$s; done")
-    switch damage {
-    case "text": try sp.prepare("echo 'not a database at all' > \(sp.state)")
-    case "zeros": try sp.prepare("head -c 8192 /dev/zero > \(sp.state)")
-    default:
-      try sp.prepare("head -c 40960 /dev/urandom | dd of=\(sp.state) bs=4096 seek=1 conv=notrunc")
-    }
-    let before = try sp.stateBytes()
-    let refused = try sp("queue", "list")
-    #expect(refused.status == 1, "\(refused)")
-    #expect(refused.error.contains("state.db.v1"), "\(refused.error)")
-    #expect(try sp.stateBytes() == before)
-  }
-
-  @Test(
-    "A damaged cache is moved aside, said, and made anew", arguments: ["text", "zeros", "torn", "foreign"])
-  func damagedCache(_ damage: String) throws {
-    let sp = try Sp()
-    let collection = Collection(12)
-    #expect(try sp.shell(try sp.importing(collection)).status == 0)
-    let cache = "\(sp.home.path)/cache.db"
-    switch damage {
-    case "text": try sp.prepare("echo 'not a database at all' > \(cache)")
-    case "zeros": try sp.prepare("head -c 8192 /dev/zero > \(cache)")
-    case "foreign": try Connection(path: cache).execute("PRAGMA application_id = 77")
-    default:
-      try sp.prepare("head -c 40960 /dev/urandom | dd of=\(cache) bs=4096 seek=1 conv=notrunc")
-    }
-    let listed = try sp.shell("sp prompts list -o jsonl")
-    // What only turns up while the cache is being used ends that command, and no other.
-    #expect(listed.status == (damage == "torn" ? 1 : 0), "\(listed.output)")
-    #expect(
-      listed.output.contains("damaged") && listed.output.contains("cache.db.corrupt-"), "\(listed.output)")
-    #expect(try sp.shell(try sp.importing(collection) + " -o jsonl").output.contains(#""unchanged":12"#))
-    try sp.holds(collection)
   }
 
   @Test("A write of an operation that is gone is refused and holds up nobody")

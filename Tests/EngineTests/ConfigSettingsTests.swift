@@ -163,7 +163,7 @@ import Values
 
   @Test func listing() throws {
     let settings = try ConfigFixture().settings(Self.file, options: ["profile": ["live"]])
-    let rows = try settings.listing()
+    let rows = settings.listing()
     #expect(Set(rows.map(\.key)).count == rows.count)
     #expect(rows.allSatisfy { !$0.help.isEmpty && !$0.help.hasSuffix(".") && !$0.help.contains("<") })
     func row(_ key: String) throws -> Settings.Listing { try #require(rows.first { $0.key == key }) }

@@ -79,12 +79,13 @@ enum RawCall {
     let path = invocation.argument("PATH") ?? ""
     guard path.hasPrefix("/") else { throw .usage("PATH begins with /, such as /prompts, not '\(path)'") }
     let provider = try provider(invocation, session, path)
-    var call = try call(invocation, provider, path)
+    var call = try call(invocation, session, provider, path)
     let client = try session.client(provider, profile: try session.profileName())
     let output = try invocation.output(session)
     if invocation.flag("dry-run") { return try show(try client.request(for: call), call, output) }
     if call.method != .get, !call.method.isIdempotent { call.idempotencyKey = Randomness.uuid() }
     guard invocation.flag("paginate") else {
+      call.data = ""  // the body as it comes, whatever the service promises elsewhere
       let answer = try client.send(call)
       try Failure.local { try output.record(answer.body) }
       return .success
@@ -109,21 +110,19 @@ enum RawCall {
     return matching[0]
   }
 
-  private static func call(_ invocation: Invocation, _ provider: Catalog.Provider, _ path: String)
-    throws(Failure) -> Call
-  {
+  private static func call(
+    _ invocation: Invocation, _ session: Session, _ provider: Catalog.Provider, _ path: String
+  ) throws(Failure) -> Call {
     let method = Endpoint.Method(rawValue: invocation.argument("METHOD") ?? "") ?? .get
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let rate = row(provider, method, parts[0])?.rate ?? (method == .get ? .read : .write)
     var call = Call(method, parts[0], rate: rate)
     call.query = parts.count == 2 ? queryPairs(parts[1]) : []
-    let fields = try invocation.all("field").map { (text) throws(Failure) in try field(text) }
+    let fields = try invocation.all("field").map { (text) throws(Failure) in
+      try field(text, session)
+    }
     if let input = invocation.option("input") {
-      let bytes = try Failure.local {
-        input == "-"
-          ? try FileSource(descriptor: 0, name: "standard input").readAll(limit: 64 << 20)
-          : try Files.readAll(input, limit: 64 << 20)
-      }
+      let bytes = input == "-" ? try session.standardInput() : try session.file(input)
       call.body = try json(bytes, from: input)
     }
     if method == .get {
@@ -145,16 +144,12 @@ enum RawCall {
   }
 
   /// `k=v`: numbers, booleans, null, arrays and objects as JSON, anything else as text; `k=@file` reads a file.
-  private static func field(_ text: String) throws(Failure) -> (String, JSON) {
+  private static func field(_ text: String, _ session: Session) throws(Failure) -> (String, JSON) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty else { throw .usage("-f takes KEY=VALUE, not '\(text)'") }
-    if parts[1].hasPrefix("@"), !parts[1].hasPrefix("@@") {
-      let bytes = try Failure.local { try Files.readAll(String(parts[1].dropFirst()), limit: 64 << 20) }
-      return (parts[0], .string(String(decoding: bytes, as: UTF8.self)))
-    }
-    let value = parts[1].hasPrefix("@@") ? String(parts[1].dropFirst()) : parts[1]
-    if let json = try? JSON.parse(value, as: .input), json.string == nil { return (parts[0], json) }
-    return (parts[0], .string(value))
+    if parts[1].hasPrefix("@") { return (parts[0], .string(try session.expanded(parts[1]))) }
+    if let json = try? JSON.parse(parts[1], as: .input), json.string == nil { return (parts[0], json) }
+    return (parts[0], .string(parts[1]))
   }
 
   /// The row of the service's tables that a method and a path are one of; nil when it is not declared.

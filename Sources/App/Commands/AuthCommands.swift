@@ -63,7 +63,7 @@ enum AuthCommands {
   {
     let bytes: [UInt8]
     if let path = invocation.option("token-file") {
-      bytes = try Failure.local { try Files.readAll(path, limit: 1 << 16) }
+      bytes = try session.file(path)
     } else if invocation.flag("token-stdin") || !session.console.inputIsTerminal {
       bytes = try Failure.local {
         try FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 16)

@@ -73,7 +73,11 @@ enum ConfigCommands {
   // MARK: Settings
 
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let records = try session.settings().listing().map { row -> JSON in
+    let settings = session.uncheckedSettings()
+    _ = try session.config()
+    for problem in settings.problems { session.console.report("note: \(problem.message)") }
+    for note in settings.notes where !invocation.flag("quiet") { session.console.report("note: \(note)") }
+    let records = settings.listing().map { row -> JSON in
       [
         "key": .string(row.key), "value": row.value.map(JSON.string) ?? nil,
         "origin": .string("\(row.origin)"),
@@ -81,14 +85,15 @@ enum ConfigCommands {
       ]
     }
     let shape = RecordShape("settings", singular: "setting", id: "key", columns: ["key", "value", "origin"])
-    return try invocation.show(records, shape, session)
+    return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 
   private static func get(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let key = invocation.argument("KEY") ?? ""
-    let settings = try session.settings()
+    _ = try session.config()
+    let settings = session.uncheckedSettings()
     _ = try settings.table.find(key)
-    guard let row = try settings.listing().first(where: { $0.key == key.lowercased() }), let value = row.value
+    guard let row = settings.listing().first(where: { $0.key == key.lowercased() }), let value = row.value
     else {
       throw Failure(.notFound, "\(key) is not set", code: "not_set", hint: "sp config set \(key) VALUE")
     }
@@ -100,8 +105,9 @@ enum ConfigCommands {
     let key = invocation.argument("KEY") ?? ""
     let value = invocation.argument("VALUE") ?? ""
     let profile = invocation.option("profile")
-    try session.settings().table.check(key, value, profile: profile)
+    try SettingTable(catalog: session.table.catalog).check(key, value, profile: profile)
     try Config.update(session.directories.configFile) { config throws(Failure) in
+      if let profile { try refuseUnknown(profile, config) }
       try config.set(key, value, profile: profile)
     }
     return .success
@@ -124,7 +130,7 @@ enum ConfigCommands {
 
   private static func edit(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let path = session.directories.configFile
-    let editor = try session.settings()["editor"] ?? "vi"
+    let editor = session.uncheckedSettings()["editor"] ?? "vi"
     let status = try Failure.local {
       try session.directories.make(session.directories.config)
       if !Files.exists(path) { try Files.writePrivate([], to: path) }
@@ -133,15 +139,15 @@ enum ConfigCommands {
     }
     guard status == 0 else { throw Failure(.other, "\(editor) ended with \(status)", code: "editor") }
     session.configChanged()
-    _ = try session.config()
+    _ = try session.settings()
     return .success
   }
 
   // MARK: Profiles
 
   private static func listProfiles(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let current = try session.profileName()
     let config = try session.config()
+    let current = session.uncheckedSettings().profile
     let names = [Settings.sandbox] + config.profiles.filter { $0 != Settings.sandbox }
     let records = names.map { name -> JSON in
       let values = config.entries.filter { $0.profile == name }.map { "\($0.key)=\($0.value)" }
@@ -151,7 +157,7 @@ enum ConfigCommands {
       ]
     }
     let shape = RecordShape("profiles", singular: "profile", id: "name")
-    return try invocation.show(records, shape, session)
+    return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 
   private static func addProfile(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -174,21 +180,29 @@ enum ConfigCommands {
 
   private static func useProfile(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let name = invocation.argument("NAME") ?? ""
-    let known = [Settings.sandbox] + (try session.config().profiles)
-    guard known.contains(name) else {
-      throw .usage("there is no profile '\(name)'", hint: "sp config profile add \(name)")
-    }
     try Config.update(session.directories.configFile) { config throws(Failure) in
+      try refuseUnknown(name, config)
       try config.set("profile", name, profile: nil)
     }
     return .success
+  }
+
+  private static func refuseUnknown(_ name: String, _ config: Config) throws(Failure) {
+    let known = [Settings.sandbox] + config.profiles
+    guard !known.contains(name) else { return }
+    let nearest = Nearest.match(name, in: known).map { "did you mean \($0)?" }
+    throw .usage("there is no profile '\(name)'", hint: nearest ?? "sp config profile add \(name)")
   }
 }
 
 extension Invocation {
   /// Shows records that are no resource's, with `--where`, `--sort` and `--limit` as on every list.
   func show(_ records: [JSON], _ shape: RecordShape, _ session: Session) throws(Failure) -> ExitCode {
-    let output = try output(session)
+    try show(records, shape, output(session))
+  }
+
+  /// The same to an output that is there already.
+  func show(_ records: [JSON], _ shape: RecordShape, _ output: Output) throws(Failure) -> ExitCode {
     var rows = try Rows(output, shape: shape, selection: Selection(self))
     try Failure.local {
       _ = try rows.page(records, hasMore: false)

@@ -61,9 +61,7 @@ enum Doctor {
       }
     }
     if finding.problem != nil {
-      finding.remedy =
-        isDisposable
-        ? "sp cache clear" : "move \(path) aside, or restore the newest backup beside it"
+      finding.remedy = isDisposable ? "sp cache clear" : Failure.remedy(forDamaged: path)
     }
     return finding
   }

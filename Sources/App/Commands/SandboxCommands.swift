@@ -101,9 +101,13 @@ struct SandboxCommands {
   /// The sandbox of this machine.
   func host(_ session: Session) throws -> SandboxHost {
     try session.directories.make(session.directories.data)
-    return try SandboxHost(
-      path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
-      clock: session.clock)
+    do throws(Refusal) {
+      return try SandboxHost(
+        path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
+        clock: session.clock)
+    } catch {
+      throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
+    }
   }
 
   /// What plays the services of a profile within this process, with the limits that its settings ask for.
@@ -127,6 +131,7 @@ struct SandboxCommands {
     if !invocation.flag("yes") {
       try session.confirm("Delete everything in the sandbox?", invocation)
     }
+    try SandboxRepair.setAsideIfDamaged(session.directories.sandboxDatabase, session)
     let host = try opened(session)
     try Failure.local { try host.reset() }
     return .success

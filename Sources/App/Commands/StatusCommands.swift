@@ -31,7 +31,7 @@ enum StatusCommands {
     for provider in session.table.catalog.providers where only == nil || provider.name == only {
       let (record, code) = try status(of: provider, invocation, session)
       records.append(record)
-      if code != .success { worst = code }
+      if worst == .success { worst = code }
     }
     let shape = RecordShape(
       "services", singular: "service", id: "service",

@@ -31,15 +31,15 @@ public final class Cache {
       connection = try Cache.opened(path)
       note = nil
     } catch let error as DatabaseError where Cache.isDamage(error.code) {
-      let aside = try Cache.moveAside(path, at: clock.now())
+      let aside = try Cache.setAside(path, at: clock.now())
       connection = try Cache.opened(path)
       note = "the cache was damaged; it was moved to \(aside) and begun anew"
     }
     store = RecordStore(connection)
   }
 
-  /// Makes room for a new cache; returns where the old one is.
-  static func moveAside(_ path: String, at moment: Timestamp) throws -> String {
+  /// Moves a damaged file away, for whoever wants to look into it; returns where it is.
+  static func setAside(_ path: String, at moment: Timestamp) throws(SystemError) -> String {
     let aside = "\(path).corrupt-\(moment.milliseconds)"
     try Files.rename(path, to: aside)
     for suffix in ["-wal", "-shm"] where Files.exists(path + suffix) { try Files.remove(path + suffix) }

@@ -22,11 +22,17 @@ public struct Answer: Sendable {
 }
 
 extension Service {
-  /// Opens the envelope of a success; nil when the payload is not where the service promises it.
-  func opened(_ body: JSON, _ response: Response, data: String?) -> Answer? {
-    if let success = envelope.success, body.value(at: success) == false { return nil }
-    let place = data ?? envelope.data
-    guard let payload = place.isEmpty || body.isNull ? body : body.value(at: place) else { return nil }
+  /// Whether a body says that the request failed, whatever the status says.
+  func denies(_ body: JSON) -> Bool { envelope.success.flatMap { body.value(at: $0) } == false }
+
+  /// Opens the envelope of a success; nil when the payload is not where the service promises it. Only the
+  /// answer to a removal, and a status that stands for no content, may come without a body.
+  func opened(_ body: JSON, _ response: Response, _ call: Call) -> Answer? {
+    let place = call.data ?? envelope.data
+    let mayBeEmpty = call.method == .delete || response.status == .noContent
+    guard let payload = place.isEmpty || body.isNull && mayBeEmpty ? body : body.value(at: place) else {
+      return nil
+    }
     return Answer(
       status: response.status.code, headers: response.headers, body: body, payload: payload,
       meta: envelope.meta.flatMap { body.value(at: $0) },
@@ -38,12 +44,12 @@ extension Service {
     for hint in retryHints {
       switch hint {
       case .header(let name):
-        guard let text = response.headers[name] else { continue }
-        if let seconds = Service.seconds(text) { return seconds }
-        if let moment = Timestamp(httpDate: text), moment > now { return moment - now }
+        if let wait = response.headers.retryAfter(name, now: now) { return wait }
       case .epochHeader(let name):
-        guard let text = response.headers[name], let seconds = Service.seconds(text) else { continue }
-        let moment = Timestamp(milliseconds: seconds.milliseconds)
+        guard let text = response.headers[name], text.utf8.count <= 10, let seconds = Int64(text) else {
+          continue
+        }
+        let moment = Timestamp(milliseconds: seconds * 1000)
         if moment > now { return moment - now }
       case .bodySeconds(let path):
         if let seconds = body?.value(at: path)?.double, seconds > 0, seconds < 1e9 {
@@ -56,13 +62,5 @@ extension Service {
       }
     }
     return nil
-  }
-
-  /// Whole seconds in digits, as RFC 9110 section 10.2.3 wants them; a sign, a fraction or nonsense is nil.
-  private static func seconds(_ text: String) -> TimeSpan? {
-    guard !text.isEmpty, text.utf8.count <= 10, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let seconds = Int64(text)
-    else { return nil }
-    return TimeSpan(milliseconds: seconds * 1000)
   }
 }

@@ -7,10 +7,10 @@ extension Client {
   /// Turns an answer that is not a success into the one error type.
   func refusal(_ response: Response, _ body: JSON?, _ call: Call) -> Failure {
     let status = response.status
-    if status.isRedirect { return strayRedirect(response, call) }
     guard let body else { return notJSON(response, call) }
     var failure = Failure(
-      Client.kind(of: status), message(in: body) ?? "\(status)", service: service.name, status: status.code,
+      Client.kind(of: status), message(in: body) ?? "\(service.title) answered \(status) without a reason",
+      service: service.name, status: status.code,
       code: service.envelope.code.flatMap { body.value(at: $0) }.map { $0.string ?? $0.text() },
       request: call.title, retryAfter: service.retryAfter(response, body, now: clock.now()))
     failure.hint = hint(for: failure, call)
@@ -23,10 +23,10 @@ extension Client {
   }
 
   /// A success whose body is not what the service promises: for a write, what happened is open.
-  func unreadable(_ response: Response, _ call: Call, _ reason: String) -> Failure {
+  func unreadable(_ status: Int, _ call: Call, _ reason: String) -> Failure {
     var failure = Failure(
-      .other, "\(service.title) answered \(response.status.code) with \(reason)", service: service.name,
-      status: response.status.code, code: "unreadable_answer", request: call.title,
+      .other, "\(service.title) answered \(status) with \(reason)", service: service.name,
+      status: status, code: "unreadable_answer", request: call.title,
       hint: "check the address: sp config get \(service.name).url")
     failure.mayHaveBeenApplied = call.method != .get
     return failure
@@ -44,7 +44,8 @@ extension Client {
       failure.mayHaveBeenApplied
       ? "it may have arrived: look before you send it again"
       : interrupted
-        ? nil : "sp status \(service.name) tells whether it is reachable; --offline answers from the cache"
+        ? nil
+        : error.hint ?? "sp status \(service.name) tells whether it is reachable; --offline reads the cache"
     return failure
   }
 
@@ -66,15 +67,21 @@ extension Client {
     case .authentication: "sp auth login \(service.name)"
     case .temporary where failure.status == 429:
       failure.retryAfter.map { "try again in \($0.text)" } ?? "sp limits shows when the next request may go"
+    case .refused where failure.status == 403: "sp auth status shows which account asks"
     case .temporary: "sp status \(service.name); try again later"
     default: nil
     }
   }
 
-  private func strayRedirect(_ response: Response, _ call: Call) -> Failure {
-    let target = response.headers["Location"] ?? "nowhere"
+  /// A redirect that is not followed: of a write, to another origin, or one too many.
+  func strayRedirect(_ response: Response, _ call: Call, from address: Address) -> Failure {
+    let target = response.headers["Location"].flatMap { address.resolving($0) }
+    // The query is left out: it may hold what nobody should read over a shoulder.
+    let what =
+      target.map { "sent the request on to \(Console.printable($0.origin + $0.path)); it was not followed" }
+      ?? "sent the request on, but to no web address"
     return Failure(
-      .refused, "\(service.title) sent the request on to \(Console.printable(target)); it was not followed",
+      .refused, "\(service.title) \(what)",
       service: service.name, status: response.status.code, code: "redirect", request: call.title,
       hint: "if the service has moved: sp config set \(service.name).url ADDRESS")
   }

@@ -26,6 +26,7 @@ public final class Client {
   let service: Service
   let clock: SystemClock
   private let parts: Parts
+  private let redaction: Redaction
   private let retries = RetryPolicy()
   private var budget = RetryBudget()
 
@@ -33,6 +34,7 @@ public final class Client {
   public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
     self.service = service
     self.parts = parts
+    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 })
     self.clock = clock
   }
 
@@ -75,9 +77,14 @@ public final class Client {
         attempt += 1
       default:
         if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
-        return try outcome.result.get()
+        return try answer(outcome)
       }
     }
+  }
+
+  /// The answer, or the failure without what must not be shown: a service may repeat a credential.
+  private func answer(_ outcome: Outcome) throws(Failure) -> Answer {
+    do throws(Failure) { return try outcome.result.get() } catch { throw error.redacted(redaction) }
   }
 
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
@@ -116,16 +123,17 @@ public final class Client {
     }
   }
 
-  private func exchange(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
-    parts.trace?("\(request.method) \(request.address)")
+  private func exchange(_ first: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
+    var request = first
+    parts.trace?("\(request.method) \(redaction.address(request.address))")
     do throws(TransportError) {
-      let response = try follow(try parts.transport.send(request), request)
+      let response = try follow(try parts.transport.send(request), &request)
       parts.trace?("\(response.status)")
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
       return Outcome(
-        result: read(response, body, call),
+        result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
         summary: "\(response.status)")
     } catch {
@@ -137,20 +145,26 @@ public final class Client {
   /// Whether a body is in the service's own error form.
   private func isOwnError(_ body: JSON?) -> Bool { body?.value(at: service.envelope.message)?.string != nil }
 
-  private func read(_ response: Response, _ body: JSON?, _ call: Call) -> Swift.Result<Answer, Failure> {
-    let isRefused = isOwnError(body) && service.envelope.success.map { body?.value(at: $0) == false } ?? false
-    guard response.status.isSuccess, !isRefused else { return .failure(refusal(response, body, call)) }
-    guard let body else { return .failure(unreadable(response, call, "something that is not JSON")) }
-    guard let answer = service.opened(body, response, data: call.data) else {
-      return .failure(unreadable(response, call, "JSON that has no '\(call.data ?? service.envelope.data)'"))
+  private func read(_ response: Response, _ body: JSON?, _ call: Call, at address: Address)
+    -> Swift.Result<Answer, Failure>
+  {
+    if response.status.isRedirect { return .failure(strayRedirect(response, call, from: address)) }
+    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    guard let body else {
+      return .failure(unreadable(response.status.code, call, "something that is not JSON"))
+    }
+    if service.denies(body) { return .failure(refusal(response, body, call)) }
+    guard let answer = service.opened(body, response, call) else {
+      let place = call.data ?? service.envelope.data
+      let reason = response.body.isEmpty ? "an empty body" : "JSON that has no '\(place)'"
+      return .failure(unreadable(response.status.code, call, reason))
     }
     return .success(answer)
   }
 
   /// Follows redirects of a read within its own origin, five at most; any other is returned as it is.
-  private func follow(_ response: Response, _ request: Request) throws(TransportError) -> Response {
+  private func follow(_ response: Response, _ request: inout Request) throws(TransportError) -> Response {
     var response = response
-    var request = request
     for _ in 0..<5 where response.status.isRedirect && request.method == .get {
       guard let target = response.headers["Location"].flatMap({ request.address.resolving($0) }),
         target.origin == request.address.origin

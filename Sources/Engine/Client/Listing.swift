@@ -22,7 +22,10 @@ struct Listing {
     var page = first ?? 1
     while true {
       let answer = try client.send(call(page: page, size: largest, offset: seen))
-      let records = answer.records
+      guard let records = answer.payload.array, records.allSatisfy({ $0.object != nil }) else {
+        let asked = call(page: page, size: largest, offset: seen)
+        throw client.unreadable(answer.status, asked, "no list of records")
+      }
       seen += records.count
       let isLast = largest.map { records.count < $0 } ?? true || answer.total.map { seen >= $0 } ?? false
       guard try body(records, answer, !isLast) else { return isLast }

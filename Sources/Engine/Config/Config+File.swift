@@ -13,7 +13,7 @@ extension Config {
     do throws(SystemError) {
       bytes = try Files.readAll(path, limit: sizeLimit)
     } catch {
-      throw .system(error)
+      throw Failure(system: error)
     }
     return try Config(parsing: bytes, path: path)
   }
@@ -25,7 +25,7 @@ extension Config {
       let target = Files.exists(path) ? try Files.realPath(path) : path
       try Files.writePrivate(Array(text.utf8), to: target)
     } catch {
-      throw .system(error)
+      throw Failure(system: error)
     }
   }
 
@@ -47,7 +47,7 @@ extension Config {
       try Files.makeDirectories(Files.split(path).directory)
       return try FileLock(path: path + ".lock", wait: .seconds(5))
     } catch {
-      throw .system(error)
+      throw Failure(system: error)
     }
   }
 

@@ -98,7 +98,7 @@ public struct CredentialHelper: Sendable {
         ["/bin/sh", "-c", "\(command) \(verb.rawValue)"], input: input,
         environment: environment.withoutSecrets, timeout: timeout, limit: 1 << 20)
     } catch {
-      if error.isInterrupted { throw .system(error) }
+      if error.isInterrupted { throw Failure(system: error) }
       throw failure(error.isTimeout ? "did not answer within \(timeout.text)" : "failed: \(error.reason)")
     }
     guard result.status == 0 else { throw failure("ended with \(result.status)") }

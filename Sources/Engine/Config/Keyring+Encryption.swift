@@ -47,7 +47,7 @@ extension Keyring {
         result = try Subprocess.run(
           [program] + arguments, input: input, environment: environment.withoutSecrets, timeout: .minutes(2))
       } catch {
-        if error.isInterrupted { throw .system(error) }
+        if error.isInterrupted { throw Failure(system: error) }
         throw failure(purpose, error.isMissing ? "it is not installed" : error.reason)
       }
       guard result.status == 0, !result.output.isEmpty else {

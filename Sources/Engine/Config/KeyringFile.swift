@@ -64,12 +64,20 @@ struct KeyringFile: Sendable {
     do throws(SystemError) {
       bytes = try Files.readPrivate(path, limit: KeyringFile.sizeLimit)
     } catch {
-      throw .system(error, .authentication)
+      throw refused(error)
     }
     guard let bytes else { return nil }
     Secrets.guardProcess()
     guard path == encryptedPath else { return bytes }
     return try (encryption ?? Keyring.Encryption(recipient: "")).decrypt(bytes, path, environment)
+  }
+
+  /// A keyring that must not be read is a matter of credentials; a disk that fails is not.
+  private func refused(_ error: SystemError) -> Failure {
+    guard let refusal = error.refusal else { return Failure(system: error) }
+    return Failure(
+      .authentication, error.description, code: "keyring_refused",
+      hint: refusal.remedy ?? "move it away, then sp auth login")
   }
 
   private func write(_ root: JSON) throws(Failure) {
@@ -82,7 +90,7 @@ struct KeyringFile: Sendable {
       try Files.writePrivate(bytes, to: current)
       if Files.exists(former) { try Files.remove(former) }
     } catch {
-      throw .system(error)
+      throw Failure(system: error)
     }
   }
 
@@ -92,7 +100,7 @@ struct KeyringFile: Sendable {
       try Files.makeDirectories(directory)
       return try FileLock(path: "\(directory)/keyring.lock", wait: .seconds(5))
     } catch {
-      throw .system(error)
+      throw Failure(system: error)
     }
   }
 }

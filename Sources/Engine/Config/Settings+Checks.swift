@@ -1,19 +1,48 @@
 import Platform
+import Values
 
 extension Settings {
-  /// Refuses values that would be misread later, where they are written.
-  func check() throws(Failure) {
-    for entry in config.entries where entry.profile == nil || entry.profile == profile {
-      guard table.lookUp(entry.key) != nil else { continue }
-      do throws(Failure) { try table.check(entry.key, entry.value) } catch {
-        throw .usage("\(config.path):\(entry.line): \(error.message)", hint: error.hint)
+  /// What would be misread later, where it is written: a profile that does not exist, values that no setting
+  /// takes.
+  public var problems: [Failure] { missingProfile + wrongEntries + wrongVariables }
+
+  private var missingProfile: [Failure] {
+    guard profile != Settings.sandbox, !config.profiles.contains(profile) else { return [] }
+    let nearest = Nearest.match(profile, in: config.profiles + [Settings.sandbox])
+    let origin = Settings.profile(options, environment, config).origin
+    return [
+      .usage(
+        "\(origin): there is no profile '\(profile)'",
+        hint: nearest.map { "did you mean \($0)?" } ?? "sp config profile add \(profile)")
+    ]
+  }
+
+  private var wrongEntries: [Failure] {
+    config.entries.compactMap { entry in
+      guard entry.profile == nil || entry.profile == profile, table.lookUp(entry.key) != nil else {
+        return nil
+      }
+      return Settings.problem("\(config.path):\(entry.line)") { () throws(Failure) in
+        try table.check(entry.key, entry.value)
       }
     }
-    for setting in Setting.rows {
-      guard let value = fromEnvironment(setting), case .environment(let name) = value.origin else { continue }
-      do throws(Failure) { try setting.check(value.text) } catch {
-        throw .usage("\(name): \(error.message)", hint: error.hint)
+  }
+
+  private var wrongVariables: [Failure] {
+    Setting.rows.compactMap { setting in
+      guard let value = fromEnvironment(setting), case .environment(let name) = value.origin else {
+        return nil
       }
+      return Settings.problem(name) { () throws(Failure) in try setting.check(value.text) }
+    }
+  }
+
+  private static func problem(_ place: String, _ check: () throws(Failure) -> Void) -> Failure? {
+    do throws(Failure) {
+      try check()
+      return nil
+    } catch {
+      return .usage("\(place): \(error.message)", hint: error.hint)
     }
   }
 

@@ -14,14 +14,16 @@ extension Settings {
     public var help: String
   }
 
-  /// Every setting with the value that holds, in the order of the table; builds every service.
-  public func listing() throws(Failure) -> [Listing] {
+  /// Every setting with the value that holds, in the order of the table; a value that is not understood stands
+  /// as it is written. Builds every service.
+  public func listing() -> [Listing] {
     var rows: [Listing] = []
     for setting in table.all {
       let value = value(setting.key)
       rows.append(
         Listing(
-          key: setting.key, value: try effective(setting) ?? value?.text, origin: value?.origin ?? .builtIn,
+          key: setting.key, value: (try? effective(setting)) ?? value?.text,
+          origin: value?.origin ?? .builtIn,
           help: setting.help))
     }
     return rows

@@ -40,7 +40,7 @@ public struct Settings: Sendable {
   public let config: Config
   /// The environment.
   public let environment: Environment
-  private let options: [String: [String]]
+  let options: [String: [String]]
 
   /// The profile that is built in: every service is played in-process.
   public static let sandbox = "sandbox"
@@ -50,22 +50,22 @@ public struct Settings: Sendable {
   public init(
     options: [String: [String]] = [:], environment: Environment, config: Config, catalog: Catalog
   ) throws(Failure) {
+    self.init(unchecked: options, environment: environment, config: config, catalog: catalog)
+    if let problem = problems.first { throw problem }
+  }
+
+  /// Resolves the settings whatever is wrong with them, for whoever shows or mends them; `problems` tells.
+  public init(
+    unchecked options: [String: [String]], environment: Environment, config: Config, catalog: Catalog
+  ) {
     self.options = options
     self.environment = environment
     self.config = config
     table = SettingTable(catalog: catalog)
-    let named = Settings.profile(options, environment, config)
-    profile = named.text
-    guard profile == Settings.sandbox || config.profiles.contains(profile) else {
-      let nearest = Nearest.match(profile, in: config.profiles + [Settings.sandbox])
-      throw .usage(
-        "\(named.origin): there is no profile '\(profile)'",
-        hint: nearest.map { "did you mean \($0)?" } ?? "sp config profile add \(profile)")
-    }
-    try check()
+    profile = Settings.profile(options, environment, config).text
   }
 
-  private static func profile(
+  static func profile(
     _ options: [String: [String]], _ environment: Environment, _ config: Config
   ) -> Value {
     if let name = options["profile"]?.last { return Value(text: name, origin: .option("profile")) }

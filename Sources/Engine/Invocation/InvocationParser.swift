@@ -26,7 +26,12 @@ public struct InvocationParser {
   /// Reads the words after `sp`; throws a usage failure that names the word and what may have been meant.
   public static func parse(_ arguments: [String], _ table: CommandTable) throws(Failure) -> Result {
     var parser = InvocationParser(table)
-    return try parser.read(arguments)
+    do throws(Failure) { return try parser.read(arguments) } catch {
+      var failure = error
+      failure.hint =
+        failure.hint ?? (["sp help"] + (parser.command?.path ?? parser.words)).joined(separator: " ")
+      throw failure
+    }
   }
 
   private mutating func read(_ arguments: [String]) throws(Failure) -> Result {

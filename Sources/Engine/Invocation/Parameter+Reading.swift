@@ -85,18 +85,18 @@ extension Parameter {
       text.utf8.last != UInt8(ascii: " "), text.utf8.first != UInt8(ascii: " ")
     else { throw .usage("\(spelling) takes \(what), not '\(text)'") }
     if let range, !range.contains(number.double) {
-      throw .usage("\(spelling) is \(range.spelled(against: number.double)), not \(text)")
+      throw .usage("\(spelling) is \(range.demand(of: number.double)), not \(text)")
     }
     return .number(number)
   }
 }
 
 extension ClosedRange<Double> {
-  /// `0 to 100` as people say it to a number outside; of a wide range only the end that the number is beyond.
-  func spelled(against number: Double) -> String {
+  /// What a value outside should have been: `0 to 100`, or of a wide range the bound that it breaks.
+  func demand(of value: Double) -> String {
     func text(_ bound: Double) -> String { JSON.Number(bound)?.lexeme ?? "\(bound)" }
-    if upperBound < 1e6 { return "\(text(lowerBound)) to \(text(upperBound))" }
-    return number < lowerBound ? "at least \(text(lowerBound))" : "at most \(text(upperBound))"
+    guard upperBound >= 1e6 else { return "\(text(lowerBound)) to \(text(upperBound))" }
+    return value < lowerBound ? "at least \(text(lowerBound))" : "at most \(text(upperBound))"
   }
 }
 

@@ -44,16 +44,16 @@ extension Execution {
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
-      let answer = try client().send(call)
+      let client = try client()
+      let answer = try client.send(call)
+      guard answer.payload.object != nil else {
+        throw client.unreadable(answer.status, call, "no \(resource.singular)")
+      }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
       if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
       return (answer.payload, .live)
     } catch {
-      var error = error
-      if error.kind == .notFound {
-        try? session.cache().forget(id, place(resource))
-        error.hint = "sp \(row.plugin.name) list shows the ids"
-      }
+      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
       guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
         throw error
       }

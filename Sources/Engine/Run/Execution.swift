@@ -38,10 +38,6 @@ extension Session {
   /// Carries out a command of the catalogue; returns what the process ends with.
   public func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
     manners = Manners(invocation)
-    do throws(Failure) { return try perform(invocation) } catch { throw mended(error) }
-  }
-
-  private func perform(_ invocation: Invocation) throws(Failure) -> ExitCode {
     switch invocation.command.action {
     case .endpoint(let name, let endpoint):
       let execution = try Execution(self, invocation, service: name)

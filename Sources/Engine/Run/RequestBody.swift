@@ -47,7 +47,7 @@ extension Session {
   private static let largestInput = 64 << 20
 
   /// Everything on standard input.
-  func standardInput() throws(Failure) -> [UInt8] {
+  public func standardInput() throws(Failure) -> [UInt8] {
     if console.inputIsTerminal { console.report("reading standard input; Ctrl-D ends it") }
     return try Failure.local {
       try FileSource(descriptor: 0, name: "standard input").readAll(limit: Session.largestInput)
@@ -55,20 +55,21 @@ extension Session {
   }
 
   /// The content of a file that a person named.
-  func file(_ path: String) throws(Failure) -> [UInt8] {
+  public func file(_ path: String) throws(Failure) -> [UInt8] {
     do { return try Files.readAll(path, limit: Session.largestInput) } catch {
       throw .usage(error.description, hint: error.isMissing ? "check the name" : nil)
     }
   }
 
   /// A value as typed: `@file` and `@-` stand for content, `@@` for an @.
-  func expanded(_ text: String) throws(Failure) -> String {
+  public func expanded(_ text: String) throws(Failure) -> String {
     guard text.hasPrefix("@") else { return text }
     if text.hasPrefix("@@") { return String(text.dropFirst()) }
     let bytes = text == "@-" ? try standardInput() : try file(String(text.dropFirst()))
     guard let content = String(validating: bytes, as: UTF8.self) else {
       throw .usage("\(text.dropFirst()) is not UTF-8 text")
     }
+    if bytes.contains(0) { throw .usage("\(text.dropFirst()) holds a NUL byte") }
     return content
   }
 }
