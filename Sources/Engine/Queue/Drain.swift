@@ -104,7 +104,7 @@ public struct Drain {
     let id = row.resource.flatMap { answer.payload[$0.id] }.map { $0.string ?? $0.text() }
     try Failure.local { try queue.confirm(write.number, remote: id) }
     summary.confirmed += 1
-    session.remember(answer.payload, after: row, profile: write.profile)
+    session.remember(answer.payload, after: row, at: write.path, profile: write.profile)
     observer.settled(write, .confirmed, nil)
   }
 
@@ -145,7 +145,7 @@ extension Drain {
       case .arrived(let id, let record):
         try Failure.local { try queue.confirm(write.number, remote: id) }
         summary.confirmed += 1
-        if let record { session.remember(record, after: row, profile: write.profile) }
+        session.remember(record ?? .null, after: row, at: write.path, profile: write.profile)
         observer.settled(write, .confirmed, nil)
       case .safeToSend:
         try Failure.local { try queue.replan(write.number) }
