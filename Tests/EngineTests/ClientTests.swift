@@ -87,12 +87,14 @@ import Values
   static let refusals: [Refused] = [
     .init(status: 400, kind: .refused),
     .init(status: 401, kind: .authentication, hint: "sp auth login toyland"),
-    .init(status: 403, kind: .refused),
+    .init(status: 403, kind: .refused, hint: "sp auth status shows which account asks"),
     .init(status: 404, kind: .notFound),
     .init(status: 410, kind: .notFound),
     .init(status: 409, kind: .refused),
     .init(status: 422, body: #"{"error":{"code":17,"message":"No"}}"#, kind: .refused, code: "17"),
-    .init(status: 400, body: #"{"error":{}}"#, kind: .refused, message: "400 Bad Request", code: nil),
+    .init(
+      status: 400, body: #"{"error":{}}"#, kind: .refused,
+      message: "Toyland answered 400 Bad Request without a reason", code: nil),
     .init(status: 500, kind: .temporary, hint: later),
     .init(method: .post, status: 400, kind: .refused),
     .init(method: .post, status: 500, kind: .temporary, hint: later, isDoubtful: true),

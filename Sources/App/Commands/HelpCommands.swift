@@ -33,6 +33,10 @@ enum HelpCommands {
       try console.write(Help.overview(table.catalog, builtins: table.builtins, width: width))
       return .success
     }
+    if words.count == 1, let topic = topics[words[0]] {
+      try console.write(topic(width))
+      return .success
+    }
     switch table.match(words) {
     case .command(let command):
       try console.write(text(of: command, table.catalog, width))
@@ -46,6 +50,12 @@ enum HelpCommands {
     }
     return .success
   }
+
+  /// What there is to explain besides commands.
+  private static let topics: [String: @Sendable (Int) -> String] = [
+    "options": { Help.options(width: $0) },
+    "exit-codes": { Help.exitCodes(width: $0) },
+  ]
 
   private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
     guard case .endpoint(let name, let row) = command.action, let provider = catalog.provider(name) else {

@@ -49,10 +49,10 @@ struct ImportReport {
   /// Says the plan in lines, for people.
   func tell(_ console: Console, _ name: String, _ forecast: Forecast) {
     var parts = ["\(create) to create", "\(update) to update", "\(unchanged) unchanged"]
-    if duplicates > 0 { parts.append("\(duplicates) duplicates") }
+    if duplicates > 0 { parts.append(duplicates == 1 ? "1 duplicate" : "\(duplicates) duplicates") }
     if elsewhere > 0 { parts.append("\(elsewhere) already queued or sent by another run") }
     parts.append("\(rejected) rejected")
-    console.report("\(read) \(name) read: \(parts.joined(separator: ", "))")
+    console.report("\(read == 1 ? "1 row" : "\(read) rows") read: \(parts.joined(separator: ", "))")
     if blank > 0 { console.report("\(blank == 1 ? "1 blank line" : "\(blank) blank lines") skipped") }
     if !ignoredColumns.isEmpty {
       console.report(

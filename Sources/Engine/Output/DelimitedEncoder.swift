@@ -1,3 +1,4 @@
+import Platform
 import Values
 
 /// CSV or TSV with a header; the cells read back as the values they were (`JSON.cell`).
@@ -7,10 +8,13 @@ struct DelimitedEncoder: RecordEncoder {
   let noticesHidden: Bool
   /// Members that no column shows, in the order met.
   private(set) var hidden: [String] = []
+  /// Whether a terminal shows the text, which must not be driven by it.
+  private let isShown: Bool
   private let writer: DelimitedWriter
   private var needsHeader = true
 
-  init(columns: [String], delimiter: UInt8, noticesHidden: Bool) {
+  init(columns: [String], delimiter: UInt8, noticesHidden: Bool, isShown: Bool) {
+    self.isShown = isShown
     self.columns = columns
     self.noticesHidden = noticesHidden
     writer = DelimitedWriter(delimiter: delimiter)
@@ -18,7 +22,7 @@ struct DelimitedEncoder: RecordEncoder {
 
   mutating func append(_ record: JSON, to bytes: inout [UInt8]) {
     writeHeader(to: &bytes)
-    writer.write(columns.map { Projection.value(at: $0, in: record)?.cell ?? "" }, to: &bytes)
+    writer.write(columns.map { shown(Projection.value(at: $0, in: record)?.cell ?? "") }, to: &bytes)
     if noticesHidden, case .object(let object) = record { notice(object) }
   }
 
@@ -27,8 +31,10 @@ struct DelimitedEncoder: RecordEncoder {
   private mutating func writeHeader(to bytes: inout [UInt8]) {
     guard needsHeader else { return }
     needsHeader = false
-    if !columns.isEmpty { writer.write(columns, to: &bytes) }
+    if !columns.isEmpty { writer.write(columns.map(shown), to: &bytes) }
   }
+
+  private func shown(_ text: String) -> String { isShown ? Console.printable(text) : text }
 
   private mutating func notice(_ object: JSON.Object) {
     for key in object.keys where !columns.contains(key) && !hidden.contains(key) { hidden.append(key) }

@@ -136,7 +136,7 @@ extension Output {
     case .csv, .tsv:
       DelimitedEncoder(
         columns: columns(shape, sample), delimiter: form == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t"),
-        noticesHidden: projection == nil)
+        noticesHidden: projection == nil, isShown: console.outputIsTerminal)
     case .table:
       TableEncoder(
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,
