@@ -41,7 +41,13 @@ public struct Directories: Sendable, Hashable {
   }
 
   /// Creates a directory and those above it, 0700 each; existing ones stay as they are.
-  public func make(_ path: String) throws(SystemError) { try Files.makeDirectories(path) }
+  public func make(_ path: String) throws(SystemError) {
+    do throws(SystemError) { try Files.makeDirectories(path) } catch {
+      throw SystemError(
+        code: error.code, action: error.action, refused: error.reason,
+        remedy: "export SP_HOME=DIRECTORY that you may write to")
+    }
+  }
 
   /// The settings, git-config-like.
   public var configFile: String { "\(config)/config.ini" }

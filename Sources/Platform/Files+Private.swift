@@ -23,7 +23,7 @@ extension Files {
       try checkPrivate(try directory.status(), directoryPath, action)
     } catch {
       switch error.code {
-      case ENOENT: return nil
+      case ENOENT, ENOTDIR: return nil
       case ELOOP: throw SystemError(code: ELOOP, action: action, refused: "it is a symbolic link")
       default: throw error
       }

@@ -144,8 +144,8 @@ import Values
 
   @Test func homesThatAreNone() throws {
     let sp = try Sp()
-    try Refused("prompts list", 1, "/proc/none").check(sp, environment: ["SP_HOME": "/proc/none"])
-    try Refused("prompts list", 1, "/dev/null").check(sp, environment: ["SP_HOME": "/dev/null"])
+    try Refused("prompts list", 1, "/proc/none", "SP_HOME").check(sp, environment: ["SP_HOME": "/proc/none"])
+    try Refused("prompts list", 1, "/dev/null", "SP_HOME").check(sp, environment: ["SP_HOME": "/dev/null"])
     let line = "unset SP_HOME HOME; export XDG_CONFIG_HOME=$0; sp config path; sp version"
     let outcome = try sp.shell(line)
     #expect(outcome.status == 0 && outcome.output.contains("/sp/config.ini"), "\(outcome.output)")

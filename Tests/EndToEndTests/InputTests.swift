@@ -34,6 +34,8 @@ import Values
       "prompts import FILE --yes --format-in x", file: "a.csv", "a\n", "--format-in is one of", "sp help"),
     Refused(
       "prompts create --input FILE", file: "a.json", "", "is not JSON: line 1", "sp help prompts create"),
+    Refused("prompts import FILE", file: "a.csv", "title,content\na,b\n", "asks before it writes", "--yes"),
+    Refused("prompts import FILE --no-input", file: "a.csv", "title,content\na,b\n", "nobody is", "--yes"),
     Refused("prompts create --input FILE", file: "a.json", "[1]", "must hold one JSON object", "sp help"),
     Refused("prompts create --input FILE", file: "a.json", #"{"title":"#, "line 1, column 10", "sp help"),
     Refused("prompts create --input FILE", file: "a.json", #"{"a":1,"a":2}"#, "already used", "sp help"),
