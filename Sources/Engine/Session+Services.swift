@@ -96,12 +96,13 @@ extension Session {
 }
 
 extension Session {
-  /// Keeps in the cache what a write answered: the whole record, or that it is gone.
-  func remember(_ record: JSON, after row: Row, profile: String) {
+  /// Keeps in the cache what a write to a path answered: the whole record, or that the one at the path is gone.
+  func remember(_ record: JSON, after row: Row, at path: String, profile: String) {
     guard let resource = row.resource, let cache = try? cache() else { return }
     let place = Cache.Place(resource, of: row.provider.name, profile: profile)
     if row.endpoint.action == .delete {
-      if let id = place.id(of: record) { try? cache.forget(id, place) }
+      guard row.endpoint.path.hasSuffix("}"), let last = path.split(separator: "/").last else { return }
+      if let id = Address.decode(String(last)) { try? cache.forget(id, place) }
     } else {
       try? cache.keep(whole: record, place, at: clock.now())
     }

@@ -23,7 +23,8 @@ import Testing
     #expect(try copy.first("SELECT k FROM a") { $0.int(0) } == 1)
     #expect(try mode("\(path).v1") == 0o600)
     let fresh = scratch.file("fresh.db")
-    #expect(try Connection(path: fresh).migrate(Self.steps, backup: fresh) == nil, "nothing was there to keep")
+    #expect(
+      try Connection(path: fresh).migrate(Self.steps, backup: fresh) == nil, "nothing was there to keep")
   }
 
   @Test func aStepThatFailsLeavesTheVersionBefore() throws {

@@ -28,6 +28,12 @@ struct Identity: Sendable {
   /// The hash of a request's body by all fields; 16 bytes tell any number of rows apart.
   func hash(body: JSON) -> [UInt8] { Identity.hash(parts.map { body[$0.name] ?? .null }) }
 
+  /// The hash of an id, which alone tells a record that has one from every other.
+  static func hash(id: String) -> [UInt8] { hash(["id", .string(id)]) }
+
+  /// Whether a request's body holds any field of the identity.
+  func isNamed(in body: JSON) -> Bool { parts.contains { body[$0.name] != nil } }
+
   /// The hash of a record by all fields.
   func hash(record: JSON) -> [UInt8] { Identity.hash(parts.map { record.value(at: $0.path) ?? .null }) }
 

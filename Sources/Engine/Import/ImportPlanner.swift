@@ -58,9 +58,11 @@ final class ImportPlanner {
     }
   }
 
+  private var isOffline: Bool { execution.invocation.flag("offline") }
+
   /// Learns what the service has: its list, with every field it is willing to show there.
   func learn(_ progress: (Int) -> Void) throws(Failure) {
-    if !execution.invocation.flag("offline") {
+    if !isOffline {
       let refresh = try Refresh(execution.session, create, profile: execution.profile)
       try refresh.list(progress)
       try refresh.deepen()
@@ -80,20 +82,30 @@ final class ImportPlanner {
   /// Decides about one row: its body, and the id it carries.
   func decide(_ body: JSON, id: String?, line: Int) throws(Failure) -> Decision {
     let hash = identity.hash(body: body)
-    if let earlier = try Failure.local({ try scratch.see(hash, content: body.hashValue, line: line) }) {
-      if earlier.isSame { return .duplicate(line: earlier.line) }
-      let what = key ?? resource.identity.joined(separator: " and ")
-      return .rejected(code: "conflict", reason: "line \(earlier.line) has the same \(what) and other values")
-    }
+    let isKnown = try id.map { (id) throws(Failure) in try Failure.local { try scratch.has(id) } } ?? false
+    let own = isKnown || !identity.isNamed(in: body) ? id : nil
+    if let repeated = try repetition(own, hash, body, line) { return repeated }
     guard knowsRemote else { return missing(body) }
-    if let id, try Failure.local({ try scratch.has(id) }) { return try compare(id, body) }
+    if let id, isKnown { return try compare(id, body) }
     let found = try matches(body, hash)
-    if found.count > 1, key != nil {
+    if found.same.count > 1, key != nil {
       return .rejected(
-        code: "ambiguous", reason: "\(found.joined(separator: ", ")) all have this \(key ?? "key")")
+        code: "ambiguous", reason: "\(found.same.joined(separator: ", ")) all have this \(key ?? "key")")
     }
-    guard let id = found.first else { return missing(body) }
-    return try compare(id, body)
+    if let id = found.same.first { return try compare(id, body) }
+    return found.unread.first.map(unread) ?? missing(body)
+  }
+
+  /// What becomes of a row whose record the input had before: the one with its id, else with its identity.
+  private func repetition(_ id: String?, _ hash: [UInt8], _ body: JSON, _ line: Int) throws(Failure)
+    -> Decision?
+  {
+    let mark = id.map { Identity.hash(id: $0) } ?? hash
+    let earlier = try Failure.local { try scratch.see(mark, content: body.hashValue, line: line) }
+    guard let earlier else { return nil }
+    if earlier.isSame { return .duplicate(line: earlier.line) }
+    let what = id.map { _ in "id" } ?? key ?? resource.identity.joined(separator: " and ")
+    return .rejected(code: "conflict", reason: "line \(earlier.line) has the same \(what) and other values")
   }
 
   /// Tells a new record's write apart from every other.
@@ -108,23 +120,32 @@ final class ImportPlanner {
       code: "missing", reason: "\(lacking.name) is missing, and there is no \(resource.singular) to update")
   }
 
-  /// The records with a row's identity; those that only a list showed are read whole first.
-  private func matches(_ body: JSON, _ hash: [UInt8]) throws(Failure) -> [String] {
-    let known = try Failure.local { try scratch.matches(hash) }
-    if !known.isEmpty { return known }
-    var found: [String] = []
+  /// What becomes of a row whose record may be there, where nothing can be asked.
+  private func unread(_ id: String) -> Decision {
+    .rejected(
+      code: "not_cached", reason: "\(id) may be the same, and the cache knows it only in part")
+  }
+
+  /// The records with a row's identity; those that only a list showed are read whole first, where they can be.
+  private func matches(_ body: JSON, _ hash: [UInt8]) throws(Failure) -> (same: [String], unread: [String]) {
+    var same = try Failure.local { try scratch.matches(hash) }
+    var unread: [String] = []
+    if !same.isEmpty, key == nil { return (same, unread) }
     for id in try Failure.local({ try scratch.candidates(identity.partialHash(body: body)) }) {
-      guard let record = try whole(id) else { continue }
+      guard let record = try whole(id) else {
+        if isOffline { unread.append(id) }
+        continue
+      }
       let whole = identity.hash(record: record)
       try Failure.local { try scratch.complete(id, whole: whole) }
-      if whole == hash { found.append(id) }
+      if whole == hash { same.append(id) }
     }
-    return found
+    return (same, unread)
   }
 
   private func compare(_ id: String, _ body: JSON) throws(Failure) -> Decision {
-    guard mode != .create else { return .unchanged }
-    guard let update, let record = try whole(id) else { return .unchanged }
+    guard mode != .create, let update else { return .unchanged }
+    guard let record = try whole(id) else { return isOffline ? unread(id) : missing(body) }
     var changes = JSON.Object()
     for parameter in create.endpoint.body {
       guard let wanted = body[parameter.name] else { continue }
@@ -148,7 +169,7 @@ final class ImportPlanner {
       }
       if shows || stored.isComplete { return record }
     }
-    if execution.invocation.flag("offline") { return nil }
+    if isOffline { return nil }
     return try execution.session.fetch(id, create, profile: execution.profile)
   }
 }

@@ -164,7 +164,7 @@ public struct Drain {
     try queue.confirm(write.number, remote: id)
     summary.confirmed += 1
     summary.troubles = 0
-    if let record { session.remember(record, after: row, profile: write.profile) }
+    session.remember(record ?? .null, after: row, at: write.path, profile: write.profile)
     observer.settled(write, .confirmed, nil)
   }
 

@@ -50,7 +50,7 @@ extension Execution {
         throw client.unreadable(answer.status, call, "no \(resource.singular)")
       }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
-      if !asksForPart { session.remember(answer.payload, after: row, profile: profile) }
+      if !asksForPart { session.remember(answer.payload, after: row, at: call.path, profile: profile) }
       return (answer.payload, .live)
     } catch {
       if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }

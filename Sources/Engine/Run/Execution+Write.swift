@@ -29,7 +29,7 @@ extension Execution {
       call.idempotencyKey = row.endpoint.method.isIdempotent ? nil : Randomness.uuid()
       do throws(Failure) {
         let answer = try client.send(call)
-        session.remember(answer.payload, after: row, profile: profile)
+        session.remember(answer.payload, after: row, at: call.path, profile: profile)
         answers.append(answer.payload)
       } catch {
         var failure = error
