@@ -64,10 +64,12 @@ extension Connection {
 
   /// Throws for the database of another program; true when it is new and bears no mark yet.
   private func checkApplication(_ expected: Int32?) throws(DatabaseError) -> Bool {
+    // In this order: whoever begins the file at this moment marks it before anything else is in it.
+    let isEmpty = try integer("SELECT count(*) FROM sqlite_schema") == 0
     let found = try integer("PRAGMA application_id")
     guard let expected else { return false }
     if found == Int64(expected) { return false }
-    if found == 0, try integer("SELECT count(*) FROM sqlite_schema") == 0 { return true }
+    if found == 0, isEmpty { return true }
     throw DatabaseError(
       .foreignApplication, "this database belongs to another program (application id \(found))", path: path)
   }

@@ -74,6 +74,22 @@ enum Errand: String {
       try connection.first("SELECT count(*), max(v) FROM t") { [$0.int(0), $0.int(1)] } == [3000, 2999])
   }
 
+  @Test func aNewFileIsBegunByManyAtOnce() async throws {
+    let scratch = try Scratch()
+    for round in 0..<80 {
+      let path = scratch.file("new-\(round).db")
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<4 {
+          group.addTask {
+            let connection = try Connection(path: path, applicationID: 7)
+            try connection.migrate([Migration(1, "CREATE TABLE t (v)"), Migration(2, "CREATE TABLE u (v)")])
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
   @Test(arguments: [3, 11, 40, 97] as [useconds_t])
   func whatWasCommittedOutlivesTheProcess(milliseconds: useconds_t) throws {
     let scratch = try Scratch()
