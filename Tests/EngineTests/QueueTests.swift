@@ -1,0 +1,206 @@
+import Catalog
+import Database
+import Platform
+import Testing
+import Values
+
+@testable import Engine
+
+/// Where a write stands after each step, and that the same write is in the queue once.
+@Suite struct QueueTests {
+  enum Step: Sendable {
+    case open, claim, confirm, reject, replan, doubt, look, park, retry, cancel, arrived, resend
+    /// The same write is added again by a job that began to look at the service now.
+    case add
+    /// The process that sent it is gone.
+    case orphan
+  }
+
+  /// What happens to a write, and where it then stands: its state, attempts, looks, id at the service.
+  struct Course: Sendable, CustomTestStringConvertible {
+    var steps: [Step]
+    var state: String
+    var testDescription: String { steps.map { "\($0)" }.joined(separator: " ") }
+
+    init(_ state: String, _ steps: Step...) {
+      self.state = state
+      self.steps = steps
+    }
+  }
+
+  static let courses: [Course] = [
+    Course("planned", .claim),
+    Course("planned", .open),
+    Course("sent 1", .open, .claim),
+    Course("confirmed 1 t-9", .open, .claim, .confirm),
+    Course("rejected 1 error", .open, .claim, .reject),
+    Course("planned 1 error", .open, .claim, .replan),
+    Course("sent 2 error", .open, .claim, .replan, .claim),
+    Course("confirmed 2 t-9", .open, .claim, .replan, .claim, .confirm),
+    Course("unknown 1 error", .open, .claim, .doubt),
+    Course("unknown 1 error looks 1", .open, .claim, .doubt, .look),
+    Course("parked 1 error", .open, .claim, .doubt, .park),
+    Course("confirmed 1 t-9 looks 1", .open, .claim, .doubt, .look, .confirm),
+    Course("planned 1 error", .open, .claim, .doubt, .park, .resend),
+    Course("confirmed 1 t-9", .open, .claim, .doubt, .park, .arrived),
+    Course("unknown 1", .open, .claim, .orphan),
+    Course("planned 0", .open, .claim, .reject, .retry),
+    Course("cancelled", .open, .cancel),
+    Course("planned", .open, .cancel, .retry),
+    Course("sent 1", .open, .claim, .cancel),
+    Course("unknown 1 error", .open, .claim, .doubt, .retry, .cancel),
+    Course("confirmed 1 t-9", .open, .claim, .confirm, .retry, .cancel),
+    // The same write again: once while it is open, anew after it ended.
+    Course("planned", .open, .add),
+    Course("sent 1", .open, .claim, .add),
+    Course("unknown 1 error", .open, .claim, .doubt, .add),
+    Course("planned added", .open, .claim, .reject, .add),
+    Course("planned added", .open, .cancel, .add),
+    Course("planned added", .open, .claim, .confirm, .add),
+  ]
+
+  @Test(arguments: courses) func stands(_ course: Course) throws {
+    let home = try QueueHome()
+    let number = try home.add()
+    for step in course.steps { try home.take(step, number) }
+    #expect(try home.state(of: number) == course.state)
+  }
+
+  @Test func aWriteConfirmedWhileAnotherJobPlannedIsNotSentTwice() throws {
+    let home = try QueueHome()
+    let number = try home.add()
+    let planned = home.time.now
+    home.time.pass(.seconds(1))
+    for step in [Step.open, .claim, .confirm] { try home.take(step, number) }
+    let job = try home.draft()
+    #expect(try home.queue.add(home.write, to: job, planned: planned) == .already)
+    #expect(try home.queue.add(home.write, to: job, planned: home.time.now + .seconds(1)) == .added)
+  }
+
+  @Test func writesGoInTheirOrderWithinTheirScope() throws {
+    let home = try QueueHome()
+    let jobs = try (1...2).map { _ in try home.draft() }
+    for (index, name) in ["a", "b", "c", "d"].enumerated() {
+      _ = try home.queue.add(home.write(name), to: jobs[index % 2], planned: home.time.now)
+    }
+    try home.queue.open(jobs[0])
+    #expect(try home.queue.claim(.job(jobs[1])) == nil, "a draft is not sent")
+    #expect(try home.queue.counts(.everything) == [.planned: 2])
+    try home.queue.open(jobs[1])
+    #expect(try home.queue.claim(.profile("live")) == nil)
+    #expect(try home.queue.claim(.job(jobs[1]))?.label == "b")
+    let rest = try (1...3).map { _ in try home.queue.claim(.profile("sandbox"))?.label }
+    #expect(rest == ["a", "c", "d"])
+    #expect(try home.queue.claim(.everything) == nil)
+    let keys = try (1...4).compactMap { try home.queue.write(Int64($0))?.idempotencyKey }
+    #expect(Set(keys).count == 4)
+  }
+
+  @Test func draftsOfTheDeadAreDiscarded() throws {
+    let home = try QueueHome()
+    let (mine, gone, opened) = (try home.draft(), try home.draft(), try home.draft())
+    for (job, name) in [(mine, "a"), (gone, "b"), (opened, "c")] {
+      _ = try home.queue.add(home.write(name), to: job, planned: home.time.now)
+    }
+    try home.queue.open(opened)
+    try home.queue.state.execute("UPDATE jobs SET owner = 'gone:1:1' WHERE job <> ?", [.integer(mine)])
+    try home.queue.adoptOrphans()
+    #expect(try [mine, gone, opened].map { try home.queue.job($0)?.number } == [mine, nil, opened])
+    #expect(try home.queue.state.first("SELECT count(*) FROM writes") { $0.int(0) } == 2)
+    try home.queue.discard(opened)
+    #expect(try home.queue.job(opened) != nil, "what was opened is never discarded")
+  }
+
+  @Test func unknownWritesTakeTurns() throws {
+    let home = try QueueHome()
+    let job = try home.draft()
+    for name in ["a", "b"] { _ = try home.queue.add(home.write(name), to: job, planned: home.time.now) }
+    try home.queue.open(job)
+    for _ in 1...2 {
+      let write = try #require(try home.queue.claim(.everything))
+      try home.queue.doubt(write.number, home.failure)
+    }
+    var turns: [String] = []
+    for _ in 1...4 {
+      let write = try #require(try home.queue.nextUnknown(.everything))
+      turns.append(write.label)
+      home.time.pass(.seconds(1))
+      try home.queue.lookedInVain(write.number)
+    }
+    #expect(turns == ["a", "b", "a", "b"])
+  }
+}
+
+/// A queue in a home of its own.
+private struct QueueHome {
+  let time = VirtualTime()
+  let queue: Queue
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    let state = try Connection(path: "\(directory.path)/state.db")
+    try state.migrate(StateSchema.migrations)
+    queue = Queue(state, clock: time.clock())
+  }
+
+  let failure = Failure(.refused, "No", code: "E1")
+
+  var write: NewWrite { write("Ball") }
+
+  func write(_ name: String) -> NewWrite {
+    NewWrite(
+      profile: "sandbox", operation: "toys.create", path: "/toys", body: #"{"name":"\#(name)"}"#, label: name,
+      fingerprint: Array(name.utf8))
+  }
+
+  func draft() throws -> Int64 {
+    try queue.draft(kind: "import", profile: "sandbox", service: "toyland", title: "toys", facts: .null)
+  }
+
+  func add() throws -> Int64 {
+    _ = try queue.add(write, to: try draft(), planned: time.now)
+    return queue.state.lastInsertedRowID
+  }
+
+  func take(_ step: QueueTests.Step, _ number: Int64) throws {
+    time.pass(.seconds(1))
+    switch step {
+    case .open: try queue.open(1)
+    case .claim: _ = try queue.claim(.everything)
+    case .confirm: try queue.confirm(number, remote: "t-9")
+    case .reject: try queue.reject(number, failure)
+    case .replan: try queue.replan(number, failure)
+    case .doubt: try queue.doubt(number, failure)
+    case .look: try queue.lookedInVain(number)
+    case .park: try queue.park(number, failure)
+    case .retry: _ = try queue.retry(.everything, number: number)
+    case .cancel: _ = try queue.cancel(.everything, number: number)
+    case .arrived: _ = try queue.resolve(number, arrived: true, remote: "t-9")
+    case .resend: _ = try queue.resolve(number, arrived: false, remote: nil)
+    case .add:
+      time.pass(.seconds(1))
+      _ = try queue.add(write, to: try draft(), planned: time.now)
+    case .orphan:
+      try queue.adoptOrphans()
+      #expect(try queue.write(number)?.state == .sent, "its process lives")
+      try queue.state.execute("UPDATE writes SET owner = 'gone:1:1'")
+      try queue.adoptOrphans()
+    }
+  }
+
+  /// `unknown 1 error looks 2`: what is zero or nothing is left out, but a number of attempts set back.
+  func state(of number: Int64) throws -> String {
+    let write = try #require(try queue.write(number))
+    var words = [write.isParked ? "parked" : write.state.rawValue]
+    if write.attempts > 0 || write.sent != nil { words.append("\(write.attempts)") }
+    if let remote = write.remote { words.append(remote) }
+    if let error = write.error {
+      #expect(error["code"] == "E1")
+      words.append("error")
+    }
+    if write.looks > 0 { words.append("looks \(write.looks)") }
+    if write.job > 1 { words.append("added") }
+    return words.joined(separator: " ")
+  }
+}
