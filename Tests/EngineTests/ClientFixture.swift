@@ -1,4 +1,5 @@
 import Catalog
+import Database
 import HTTP
 import Platform
 import Testing
@@ -26,6 +27,20 @@ struct ClientFixture {
   func send(_ call: Call) throws -> Answer {
     defer { wire.finish() }
     return try client().send(call)
+  }
+
+  static let key = Ledger.Key(service: "toyland", credential: "a")
+
+  /// The ledger as one process sees it.
+  func ledger(in home: TemporaryDirectory) throws -> Ledger {
+    let state = try Connection(path: "\(home.path)/state.db")
+    try state.migrate(StateSchema.migrations)
+    return Ledger(state, clock: time.clock())
+  }
+
+  func gate(_ ledger: Ledger, _ patience: RateGate.Patience) -> RateGate {
+    RateGate(ledger, key: Self.key, limits: service.limits, patience: patience, clock: time.clock()) { _, _ in
+    }
   }
 
   static let read = Call(.get, "/toys", rate: .read)

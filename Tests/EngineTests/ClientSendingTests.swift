@@ -1,5 +1,4 @@
 import Catalog
-import Database
 import HTTP
 import Platform
 import Testing
@@ -142,12 +141,16 @@ import Values
     #expect(fixture.wire.requests.allSatisfy { $0.address.origin == "https://toys.example" })
   }
 
-  @Test func circlesEnd() throws {
-    let fixture = ClientFixture()
+  @Test func circlesEndAndEveryHopIsCounted() throws {
+    let home = try TemporaryDirectory()
+    var fixture = ClientFixture()
+    let ledger = try fixture.ledger(in: home)
+    fixture.gate = fixture.gate(ledger, .refuse)
     for _ in 0..<6 {
       fixture.wire.expect("GET /v1/toys", .answer(301, "", ["Location": "/v1/toys"]))
     }
     #expect(try failed { _ = try fixture.send(ClientFixture.read) }.code == "redirect")
+    #expect(try ledger.usage(ClientFixture.key, Toys.service.limits[0]).used == 6)
   }
 
   // MARK: Requests
@@ -187,21 +190,13 @@ import Values
   @Test func a429ClosesTheGateForEveryone() throws {
     let home = try TemporaryDirectory()
     var fixture = ClientFixture()
-    func gate(_ patience: RateGate.Patience) throws -> RateGate {
-      let state = try Connection(path: "\(home.path)/state.db")
-      try state.migrate(StateSchema.migrations)
-      return RateGate(
-        Ledger(state, clock: fixture.time.clock()), key: .init(service: "toyland", credential: "a"),
-        limits: Toys.service.limits, patience: patience, clock: fixture.time.clock()
-      ) { _, _ in }
-    }
-    fixture.gate = try gate(.wait)
+    fixture.gate = fixture.gate(try fixture.ledger(in: home), .wait)
     fixture.wire.expect("POST /v1/toys", Self.patient)
     let first = try failed { _ = try fixture.send(ClientFixture.write()) }
     #expect(first.status == 429 && first.retryAfter == .hours(1) && first.hint == "try again in 1h")
 
     var other = fixture
-    other.gate = try gate(.refuse)
+    other.gate = fixture.gate(try fixture.ledger(in: home), .refuse)
     let second = try failed { _ = try other.send(ClientFixture.write()) }
     #expect(second.kind == .temporary && second.code == "rate_limit" && second.status == nil)
     #expect(second.retryAfter == .hours(1))

@@ -63,7 +63,7 @@ public final class Client {
     var isDoubtful = false
     while true {
       if slot == nil { slot = try reserve(call.rate, isDoubtful: isDoubtful) }
-      var outcome = exchange(request, call, in: slot)
+      var outcome = try exchange(request, call, in: slot)
       outcome.doubt(&isDoubtful)
       slot = nil
       switch retries.decision(
@@ -113,6 +113,8 @@ public final class Client {
     var result: Swift.Result<Answer, Failure>
     var forRetry: RetryPolicy.Outcome
     var summary: String
+    /// Where a read is to be asked instead.
+    var target: Address?
 
     /// Hands the doubt of one attempt on to the next.
     mutating func doubt(_ isDoubtful: inout Bool) {
@@ -123,11 +125,23 @@ public final class Client {
     }
   }
 
-  private func exchange(_ first: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
+  /// One attempt in a slot, with up to five redirects of a read followed within its own origin; each hop takes a slot
+  /// of its own.
+  private func exchange(_ first: Request, _ call: Call, in slot: RateGate.Slot?) throws(Failure) -> Outcome {
     var request = first
+    var outcome = once(request, call, in: slot)
+    for _ in 0..<5 {
+      guard let target = outcome.target else { break }
+      request.address = target
+      outcome = once(request, call, in: try reserve(call.rate))
+    }
+    return outcome
+  }
+
+  private func once(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
     parts.trace?("\(request.method) \(redaction.address(request.address))")
     do throws(TransportError) {
-      let response = try follow(try parts.transport.send(request), &request)
+      let response = try parts.transport.send(request)
       parts.trace?("\(response.status)")
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
@@ -135,7 +149,7 @@ public final class Client {
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
-        summary: "\(response.status)")
+        summary: "\(response.status)", target: target(of: response, to: request))
     } catch {
       try? parts.gate?.settle(slot, nil, retryAfter: nil)
       return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)
@@ -162,16 +176,12 @@ public final class Client {
     return .success(answer)
   }
 
-  /// Follows redirects of a read within its own origin, five at most; any other is returned as it is.
-  private func follow(_ response: Response, _ request: inout Request) throws(TransportError) -> Response {
-    var response = response
-    for _ in 0..<5 where response.status.isRedirect && request.method == .get {
-      guard let target = response.headers["Location"].flatMap({ request.address.resolving($0) }),
-        target.origin == request.address.origin
-      else { break }
-      request.address = target
-      response = try parts.transport.send(request)
-    }
-    return response
+  /// Where a read is to be asked instead; nil when it is not sent on, or to another origin.
+  private func target(of response: Response, to request: Request) -> Address? {
+    guard response.status.isRedirect, request.method == .get,
+      let target = response.headers["Location"].flatMap({ request.address.resolving($0) }),
+      target.origin == request.address.origin
+    else { return nil }
+    return target
   }
 }

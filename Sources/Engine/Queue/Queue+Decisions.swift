@@ -20,8 +20,8 @@ extension Queue {
   public func resolve(_ number: Int64, arrived: Bool, remote: String?) throws -> Bool {
     try state.execute(
       """
-      UPDATE writes SET state = ?, remote = ?, settled = ?, owner = NULL, looks = 0, looked = NULL, parked = 0
-      WHERE write = ? AND state = 'unknown'
+      UPDATE writes SET state = ?1, remote = ?2, settled = ?3, error = iif(?1 = 'confirmed', NULL, error),
+      owner = NULL, looks = 0, looked = NULL, parked = 0 WHERE write = ?4 AND state = 'unknown'
       """,
       [
         .text(arrived ? "confirmed" : "planned"), remote.map(SQLValue.text) ?? .null,

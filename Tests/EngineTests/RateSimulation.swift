@@ -1,0 +1,77 @@
+import Database
+import Platform
+import Values
+
+@testable import Engine
+
+/// Processes with one ledger file, the events of each in the order of virtual time.
+final class RateSimulation {
+  private let row: RateLedgerTests.Traffic
+  private let home: TemporaryDirectory
+  private let time = VirtualTime()
+  private var ledgers: [Ledger] = []
+  private var random: Seeded
+  /// When each request reached the service, by the service's clock, in order.
+  private var arrivals: [Double] = []
+
+  init(_ row: RateLedgerTests.Traffic) throws {
+    self.row = row
+    home = try TemporaryDirectory()
+    random = Seeded(state: row.seed)
+    for _ in 0..<row.processes {
+      let state = try Connection(path: "\(home.path)/state.db")
+      try state.migrate(StateSchema.migrations)
+      ledgers.append(Ledger(state, clock: time.clock()))
+    }
+  }
+
+  func run() throws -> [Double] {
+    /// What each process does next: when, and the slot whose answer comes then.
+    var next = ledgers.map { _ in (at: Int64(0), slot: Int64?.none) }
+    while arrivals.count < row.sends, let process = next.indices.min(by: { next[$0].at < next[$1].at }) {
+      let event = next[process]
+      time.set(event.at)
+      if let slot = event.slot { try ledgers[process].settle(slot) }
+      switch try ledgers[process].take(RateLedgerTests.key, .write, limits: row.limits) {
+      case .wait(let span, _): next[process] = (event.at + span.milliseconds, nil)
+      case .slot(let slot):
+        let latency = Int64(Int.random(in: row.latency, using: &random))
+        let way = latency == 0 ? 0 : Int64.random(in: 0...latency, using: &random)
+        arrivals.append(Double(event.at + way) * row.drift)
+        next[process] = (event.at + latency, slot)
+      }
+    }
+    arrivals.sort()
+    return arrivals
+  }
+
+  /// The most arrivals in any window that is open at its end.
+  func most(in window: Int64) -> Int {
+    var most = 0
+    var first = 0
+    for last in arrivals.indices {
+      while arrivals[last] - arrivals[first] >= Double(window) { first += 1 }
+      most = max(most, last - first + 1)
+    }
+    return most
+  }
+
+  /// The most arrivals in one of the windows that follow each other from `phase` on.
+  func most(inFixed window: Int64, from phase: Int64) -> Int {
+    let windows = arrivals.map { Int((($0 - Double(phase)) / Double(window)).rounded(.down)) }
+    return Dictionary(grouping: windows) { $0 }.values.map(\.count).max() ?? 0
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
