@@ -3,7 +3,7 @@ import HTTP
 import Values
 
 /// A service ready to be played: its data, its rows and its rules.
-struct PlayedService {
+final class PlayedService {
   let service: Service
   let router: Router
   let rules: LocalService

@@ -3,15 +3,29 @@ import Catalog
 /// Finds the row a request means among the rows of one service.
 struct Router {
   /// A row, its resource, and the pattern of its path.
-  struct Route {
+  final class Route {
     let endpoint: Endpoint
     let resource: Resource?
     let pattern: [Segment]
+    let holes: Int
+
+    init(_ endpoint: Endpoint, _ resource: Resource?) {
+      self.endpoint = endpoint
+      self.resource = resource
+      pattern = endpoint.path.split(separator: "/").map(Segment.init)
+      holes = pattern.count { if case .hole = $0 { true } else { false } }
+    }
   }
 
   enum Segment {
     case literal(String)
     case hole(String)
+
+    init(_ part: Substring) {
+      self =
+        part.hasPrefix("{") && part.hasSuffix("}")
+        ? .hole(String(part.dropFirst().dropLast())) : .literal(String(part))
+    }
   }
 
   /// A route with the values of its holes.
@@ -21,19 +35,17 @@ struct Router {
   }
 
   private let mount: [String]
+  /// By the number of segments, those with fewer holes first.
   private let routes: [Int: [Route]]
 
   /// Gathers the rows of a provider's domains.
   init(_ provider: Catalog.Provider, mount: String) {
-    var routes: [Int: [Route]] = [:]
-    for plugin in provider.domains.map({ $0.plugin() }) {
-      for endpoint in plugin.endpoints {
-        let pattern = Router.pattern(endpoint.path)
-        routes[pattern.count, default: []].append(
-          Route(endpoint: endpoint, resource: plugin.resource(endpoint.resource), pattern: pattern))
-      }
+    let routes = provider.domains.map { $0.plugin() }.flatMap { plugin in
+      plugin.endpoints.map { Route($0, plugin.resource($0.resource)) }
     }
-    self.routes = routes
+    self.routes = Dictionary(grouping: routes, by: \.pattern.count).mapValues { routes in
+      routes.sorted { $0.holes < $1.holes }
+    }
     self.mount = mount.split(separator: "/").map(String.init)
   }
 
@@ -44,30 +56,30 @@ struct Router {
   func match(_ method: String, _ segments: ArraySlice<String>) throws(Refusal) -> Match {
     guard segments.starts(with: mount) else { throw Refusal(404, "There is no such path") }
     let rest = segments.dropFirst(mount.count)
-    let candidates = (routes[rest.count] ?? []).compactMap { Router.match($0, rest) }
-    guard let fewest = candidates.map(\.path.count).min() else { throw Refusal(404, "There is no such path") }
-    let matches = candidates.filter { $0.path.count == fewest }
-    if let match = matches.first(where: { $0.route.endpoint.method.rawValue == method }) { return match }
     var refusal = Refusal(405, "The path does not know the method \(method)")
-    refusal.allowed = matches.map(\.route.endpoint.method.rawValue)
-    throw refusal
+    var fewest: Int?
+    for route in routes[rest.count] ?? [] where route.fits(rest) {
+      if let fewest, route.holes > fewest { break }
+      fewest = route.holes
+      if route.endpoint.method.rawValue == method { return Match(route: route, path: route.values(in: rest)) }
+      refusal.allowed.append(route.endpoint.method.rawValue)
+    }
+    throw fewest == nil ? Refusal(404, "There is no such path") : refusal
+  }
+}
+
+extension Router.Route {
+  /// Whether the literals of the pattern stand in the segments, which are as many.
+  fileprivate func fits(_ segments: ArraySlice<String>) -> Bool {
+    zip(pattern, segments).allSatisfy { segment, text in
+      if case .literal(let literal) = segment { literal == text } else { true }
+    }
   }
 
-  private static func match(_ route: Route, _ segments: ArraySlice<String>) -> Match? {
-    var path: [String: String] = [:]
-    for (segment, text) in zip(route.pattern, segments) {
-      switch segment {
-      case .literal(let literal): if literal != text { return nil }
-      case .hole(let name): path[name] = text
-      }
-    }
-    return Match(route: route, path: path)
-  }
-
-  private static func pattern(_ path: String) -> [Segment] {
-    path.split(separator: "/").map { part in
-      part.hasPrefix("{") && part.hasSuffix("}")
-        ? .hole(String(part.dropFirst().dropLast())) : .literal(String(part))
-    }
+  /// What stands in the holes.
+  fileprivate func values(in segments: ArraySlice<String>) -> [String: String] {
+    var values: [String: String] = [:]
+    for case (.hole(let name), let text) in zip(pattern, segments) { values[name] = text }
+    return values
   }
 }

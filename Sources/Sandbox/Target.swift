@@ -9,21 +9,18 @@ struct Target {
 
   /// Decodes a target; nil when an escape is broken or does not make UTF-8.
   init?(_ text: String) {
-    let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) ?? text.endIndex
     var segments: [String] = []
-    for raw in (parts.first ?? "").split(separator: "/") {
-      guard let segment = Target.decoded(raw) else { return nil }
+    for raw in text[..<mark].utf8.split(separator: UInt8(ascii: "/")) {
+      guard let segment = Target.decoded(Substring(raw)) else { return nil }
       segments.append(segment)
     }
     self.segments = segments
-    guard parts.count == 2 else {
-      query = []
-      return
-    }
     var query: [(name: String, value: String)] = []
-    for pair in parts[1].split(separator: "&") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Target.decodedForm(sides[0]), let value = Target.decodedForm(sides.last ?? "")
+    for pair in text[mark...].utf8.dropFirst().split(separator: UInt8(ascii: "&")) {
+      let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = Target.decodedForm(Substring(sides[0])),
+        let value = Target.decodedForm(Substring(sides.last ?? pair))
       else { return nil }
       query.append((name, sides.count == 2 ? value : ""))
     }

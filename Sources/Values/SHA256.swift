@@ -49,12 +49,18 @@ public struct SHA256: Sendable {
   /// Ends the message and returns its hash, 32 bytes; the value is used up.
   public mutating func finish() -> [UInt8] {
     let bits = length &* 8
-    var padding: [UInt8] = [0x80]
-    let used = (pending.count + 1) % Self.blockSize
-    padding += [UInt8](repeating: 0, count: (Self.blockSize + 56 - used) % Self.blockSize)
-    padding += bits.bigEndianBytes
-    update(padding)
-    return [state.0, state.1, state.2, state.3, state.4, state.5, state.6, state.7].flatMap(\.bigEndianBytes)
+    pending.append(0x80)
+    let end = pending.count > Self.blockSize - 8 ? 2 * Self.blockSize : Self.blockSize
+    while pending.count < end - 8 { pending.append(0) }
+    pending.append(bigEndian: bits)
+    let last = pending
+    last.withUnsafeBytes { compress($0) }
+    var hash: [UInt8] = []
+    hash.reserveCapacity(32)
+    for word in [state.0, state.1, state.2, state.3, state.4, state.5, state.6, state.7] {
+      hash.append(bigEndian: word)
+    }
+    return hash
   }
 
   /// Takes whole blocks.
@@ -107,8 +113,10 @@ public struct SHA256: Sendable {
 @inline(__always)
 private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
 
-extension FixedWidthInteger {
-  var bigEndianBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
+extension [UInt8] {
+  mutating func append(bigEndian word: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: word.bigEndian) { append(contentsOf: $0) }
+  }
 }
 
 private let roundConstants: [UInt32] = [
