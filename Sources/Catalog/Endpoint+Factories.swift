@@ -97,9 +97,8 @@ extension Endpoint {
     _ method: Method, _ path: String, _ command: String, _ action: Action, _ summary: String,
     _ rate: RateClass
   ) -> Endpoint {
-    let words = command.split(separator: " ").map(String.init)
-    return Endpoint(
-      method: method, path: path, command: words, action: action, summary: summary, resource: nil, rate: rate,
-      operation: words.joined(separator: "."))
+    Endpoint(
+      method: method, path: path, command: command.split(separator: " ").map(String.init),
+      action: action, summary: summary, resource: nil, rate: rate)
   }
 }

@@ -8,6 +8,7 @@ extension Endpoint {
     switch reach {
     case .command, .option:
       inspection.require(command.first == plugin.name, "the command does not begin with '\(plugin.name)'")
+      inspection.require(command.count > 1 || command == [plugin.name], "the command has no verb")
       inspection.add(exampleViolations)
     case .builtin, .outside: break
     }
@@ -17,7 +18,7 @@ extension Endpoint {
         "is chosen by a switch of a command that is not there")
     }
     inspection.require(
-      operation.split(separator: ".").first.map(String.init) == plugin.name,
+      ownOperation == nil || operation.split(separator: ".").first.map(String.init) == plugin.name,
       "the operation '\(operation)' does not begin with '\(plugin.name)'")
     for word in command { inspection.requireWord(word, "word") }
     inspection.requireLine(summary, "summary")

@@ -132,7 +132,7 @@ extension Endpoint {
 
   /// Is reached in another way than by a command of its own, as the operation of that name.
   public func reached(_ reach: Reach, as operation: String) -> Endpoint {
-    with(\.reach, reach).with(\.operation, operation)
+    with(\.reach, reach).with(\.ownOperation, operation)
   }
 
   /// Proves in another way who asks than the service says.

@@ -52,7 +52,9 @@ public struct Endpoint: Sendable {
   public var reach = Reach.command
   /// The identifier in OpenAPI and in the sandbox's table of handlers, such as `prompts.list`; it begins with the name
   /// of the domain.
-  public var operation: String
+  public var operation: String { ownOperation ?? command.joined(separator: ".") }
+  /// The operation of a row that has no command of its own.
+  var ownOperation: String?
   /// How a request proves who sends it, when not as the service says.
   public var authentication: Authentication?
   /// How the list comes in pages, when not as the service says.
