@@ -148,7 +148,7 @@ import Values
       $0.get.command = ["get"]
       $0.get.examples[0].line = "sp get t-1"
     },
-    Case("toys: two commands are called 'toys list'") {
+    Case("toys: two commands are called 'toys list'", "toys: two operations are called 'toys.list'") {
       $0.get.command = ["toys", "list"]
       $0.get.examples[0].line = "sp toys list t-1"
     },
