@@ -14,6 +14,13 @@ extension Session {
     public let endpoint: Endpoint
     /// The resource it returns.
     public var resource: Resource? { plugin.resource(endpoint.resource) }
+
+    /// What is known of its answer.
+    func shape(isWhole: Bool = true, reveals: Bool = false) -> RecordShape {
+      if let resource { return RecordShape(resource, isWhole: isWhole, reveals: reveals) }
+      guard let fields = endpoint.returns, endpoint.action != .list else { return .unknown }
+      return RecordShape("answers", singular: "answer", fields: fields)
+    }
   }
 
   /// The row of an operation such as `prompts.create`.
@@ -116,9 +123,9 @@ extension Session {
   func listing(
     _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
   ) throws(Failure) -> Listing {
-    guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
-      throw Failure(.other, "\(row.plugin.name) has no list")
-    }
+    guard let resource = row.resource,
+      let list = row.endpoint.action == .list ? row.endpoint : row.plugin.endpoint(.list, of: resource.name)
+    else { throw Failure(.other, "\(row.plugin.name) has no list") }
     let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }

@@ -10,9 +10,7 @@ extension Session {
     let profile = try profileName()
     var records: [JSON] = []
     for resource in plugin.resources {
-      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else {
-        continue
-      }
+      guard let list = plugin.endpoint(.list, of: resource.name), plugin.canSync(list) else { continue }
       let refresh = try Refresh(
         self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
       let start = clock.now()
@@ -88,5 +86,20 @@ extension Session {
       }
     }
     return records
+  }
+}
+
+extension Plugin {
+  /// Whether the records of a row's lists can all be fetched, and told apart in the cache.
+  func canSync(_ list: Endpoint) -> Bool {
+    list.canBeCached && (list.pathParameters.isEmpty || parent(of: list) != nil)
+  }
+
+  /// The resource whose records each have a list of the row: the conversations of the messages.
+  func parent(of list: Endpoint) -> Resource? {
+    guard list.action == .list, list.pathParameters.count == 1,
+      case .id(let name) = list.pathParameters[0].kind
+    else { return nil }
+    return resource(name)
   }
 }

@@ -20,6 +20,10 @@ public struct Call: Sendable {
   public var paging: Paging?
   /// How it proves who asks, when not as the service says.
   public var authentication: Authentication?
+  /// The names of what it sends that is a secret.
+  public var secrets: [String] = []
+  /// Whether an answer that sends a browser on is a success; it is never followed then.
+  public var takesRedirect = false
   /// Sent as `Idempotency-Key`, the same for every attempt.
   public var idempotencyKey: String?
 
@@ -36,6 +40,14 @@ public struct Call: Sendable {
     data = endpoint.data
     authentication = endpoint.authentication
     paging = endpoint.paging
+    secrets = endpoint.secrets
+  }
+
+  /// The secrets that it sends, which nothing may show.
+  var redaction: Redaction {
+    guard !secrets.isEmpty else { return Redaction() }
+    let given = query.filter { secrets.contains($0.0) }.map(\.1)
+    return Redaction(secrets: given + secrets.compactMap { body?.value(at: $0)?.string })
   }
 
   /// The method and path, as errors and traces name the request.

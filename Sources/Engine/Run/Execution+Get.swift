@@ -7,7 +7,7 @@ extension Execution {
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)
-    let shape = RecordShape(resource, isWhole: true)
+    let shape = row.shape(reveals: try reveals())
     if targets.count == 1 {
       let found = try record(targets[0], row, resource)
       try Failure.local {
@@ -27,11 +27,16 @@ extension Execution {
   }
 
   private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if invocation.flag("offline") {
+      throw Failure(
+        .notCached, "the cache does not keep what sp \(invocation.command.name) answers", code: "not_cached",
+        hint: "ask the service: leave out --offline")
+    }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
       let answer = try client().send(call)
-      try Failure.local { try output.record(answer.payload) }
+      try Failure.local { try output.record(answer.payload, row.shape()) }
     }
     return .success
   }
@@ -90,9 +95,20 @@ extension Execution {
     return (record, .cached(found.storedAt))
   }
 
+  /// Whether secrets are to be shown; refuses where there are none to show.
+  func reveals() throws(Failure) -> Bool {
+    guard invocation.flag("reveal") else { return false }
+    guard !invocation.flag("offline") else {
+      throw Failure(
+        .notCached, "secrets are never kept on this machine, so none can be shown offline", code: "not_cached",
+        hint: "ask the service: leave out --offline")
+    }
+    return true
+  }
+
   /// How old a cached answer may be; nil when the service must be asked.
   func freshness() throws(Failure) -> TimeSpan? {
-    if invocation.flag("refresh") { return nil }
+    if invocation.flag("refresh") || invocation.flag("reveal") { return nil }
     if let asked = try invocation.span("max-age") { return asked }
     guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
       return nil

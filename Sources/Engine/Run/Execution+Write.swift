@@ -6,6 +6,8 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
+    let isKept = invocation.flag("queue") || invocation.flag("offline")
+    if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in
@@ -14,9 +16,9 @@ extension Execution {
       call.body = body
       return call
     }
-    if invocation.flag("dry-run") { return try show(calls) }
+    if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
     if let consent = row.endpoint.consent { try ask(consent, row, targets) }
-    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, row) }
+    if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
@@ -43,12 +45,13 @@ extension Execution {
         throw failure
       }
     }
+    if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
     try show(answers, row, isList: calls.count > 1)
     return .success
   }
 
   private func show(_ answers: [JSON], _ row: Session.Row, isList: Bool) throws(Failure) {
-    let shape = row.resource.map { RecordShape($0, isWhole: true) } ?? .unknown
+    let shape = row.shape(reveals: try reveals())
     try Failure.local {
       if !isList, let answer = answers.first {
         try output.record(answer, row.endpoint.action == .delete ? .unknown : shape)
@@ -81,8 +84,8 @@ extension Execution {
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
 
-  /// Prints the exact requests as `curl` would show them, with the credential left out.
-  private func show(_ calls: [Call]) throws(Failure) -> ExitCode {
+  /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
+  private func show(_ calls: [Call], _ endpoint: Endpoint) throws(Failure) -> ExitCode {
     let client = try client()
     for call in calls {
       let request = try client.request(for: call)
@@ -94,7 +97,7 @@ extension Execution {
           unique: Redaction().headers(request.headers).fields.map {
             .init(key: $0.name, value: .string($0.value))
           }))
-      shown["body"] = call.body ?? .null
+      shown["body"] = call.body.map(endpoint.masked) ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success
