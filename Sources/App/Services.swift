@@ -1,6 +1,7 @@
 import Catalog
 import Sandbox
 import SnackPrompt
+import SocialSync
 
 /// The services that a `sp` knows.
 public struct Services: Sendable {
@@ -18,7 +19,8 @@ public struct Services: Sendable {
 
   /// Those of `sp`, in the order of the house.
   public static let all = Services([
-    Entry(SnackPrompt.provider) { SnackPrompt.local }
+    Entry(SnackPrompt.provider) { SnackPrompt.local },
+    Entry(SocialSync.provider) { SocialSync.local },
   ])
 
   /// What their modules provide.
