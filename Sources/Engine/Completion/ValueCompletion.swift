@@ -134,26 +134,23 @@ extension ValueCompletion {
 // MARK: Fields and records
 
 extension ValueCompletion {
-  /// The command's domain and what it is about.
-  private var subject: (service: String, plugin: Plugin, resource: Resource)? {
+  /// The command's domain and the row behind it; the row may be missing.
+  private var subject: (plugin: Plugin, row: Endpoint?, resource: Resource?)? {
     switch line.command?.action {
-    case .endpoint(let service, let row):
-      guard let plugin = session.table.catalog.domain(row.command[0])?.plugin,
-        let resource = plugin.resource(row.resource)
-      else { return nil }
-      return (service, plugin, resource)
-    case .importing(let service, let plugin, let resource), .exporting(let service, let plugin, let resource):
-      return (service, plugin, resource)
+    case .endpoint(_, let row, _):
+      guard let plugin = session.table.catalog.domain(row.command[0])?.plugin else { return nil }
+      return (plugin, row, plugin.resource(row.resource))
+    case .downloading(_, let plugin, let row): return (plugin, row, plugin.resource(row.resource))
+    case .importing(_, let plugin, let resource), .exporting(_, let plugin, let resource):
+      return (plugin, nil, resource)
     default: return nil
     }
   }
 
   /// The fields that answers of the command carry; behind a dot, the parts of the field before it.
   private func fields(_ typed: String) -> [Completion.Candidate] {
-    var fields = subject?.resource.fields ?? []
-    if case .endpoint(_, let row) = line.command?.action, row.action == .list {
-      fields = fields.filter(\.isInLists)
-    }
+    var fields = subject?.resource?.fields ?? subject?.row?.returns ?? []
+    if subject?.row?.action == .list { fields = fields.filter(\.isInLists) }
     var path = ""
     for step in typed.split(separator: ".", omittingEmptySubsequences: false).dropLast() {
       fields = fields.first { $0.name == step }?.parts ?? []
@@ -165,15 +162,15 @@ extension ValueCompletion {
   /// The fields with a single value; behind a minus sign, for the opposite order.
   private func sortFields(_ typed: String) -> [Completion.Candidate] {
     let sign = typed.hasPrefix("-") ? "-" : ""
-    let fields = (subject?.resource.fields ?? []).filter { $0.kind != .list && $0.kind != .object }
+    let fields = (subject?.resource?.fields ?? []).filter { $0.kind != .list && $0.kind != .object }
     return fields.map { .init(kind: .field, text: sign + $0.name, description: $0.explanation) }
   }
 
   /// A field that can be written and its value.
   private func fieldValue(_ typed: String) -> Completion {
-    guard let (_, plugin, resource) = subject, let row = plugin.endpoint(.create, of: resource.name) else {
-      return Completion()
-    }
+    guard let subject, let resource = subject.resource,
+      let row = subject.plugin.endpoint(.create, of: resource.name)
+    else { return Completion() }
     guard let equals = typed.firstIndex(of: "=") else {
       let names = row.body.map {
         Completion.Candidate(kind: .field, text: $0.name, description: $0.help).assigned
