@@ -1,7 +1,9 @@
 import Catalog
 import Sandbox
+import Shellia
 import SnackPrompt
 import SocialSync
+import Storytelling
 
 /// The services that a `sp` knows.
 public struct Services: Sendable {
@@ -20,7 +22,9 @@ public struct Services: Sendable {
   /// Those of `sp`, in the order of the house.
   public static let all = Services([
     Entry(SnackPrompt.provider) { SnackPrompt.local },
+    Entry(Shellia.provider) { Shellia.local },
     Entry(SocialSync.provider) { SocialSync.local },
+    Entry(Storytelling.provider) { Storytelling.local },
   ])
 
   /// What their modules provide.
