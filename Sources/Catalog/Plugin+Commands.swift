@@ -131,7 +131,8 @@ extension Command {
         ? "Every record with its id and all fields that can be written; importing the result changes nothing."
         : "Every record with all its fields. Secrets are left out.",
       arguments: names.count == 1
-        ? [] : [.argument("RESOURCE", "Which of them; \(names[0]) unless told", required: false, allowed: names)],
+        ? []
+        : [.argument("RESOURCE", "Which of them; \(names[0]) unless told", required: false, allowed: names)],
       globals: [.output, .list, .request, .terminal],
       examples: [.example("Save all as CSV", "sp \(plugin.name) export -o csv")],
       action: .exporting(service: service, plugin, resources))

@@ -6,7 +6,8 @@ enum Insights {
     name: "insights", summary: "Likes, reach and engagement of what was published", endpoints: endpoints)
 
   private static let content = Parameter.text("content_id", "Id of a post or a story", required: true)
-  private static let user = Parameter.text("user_id", "Id of the user, as sp social list shows", required: true)
+  private static let user = Parameter.text(
+    "user_id", "Id of the user, as sp social list shows", required: true)
 
   private static func days(_ fallback: String) -> Parameter {
     .integer("days", "How far back", in: 1...365, default: fallback, unit: "days")

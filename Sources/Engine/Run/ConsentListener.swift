@@ -17,7 +17,8 @@ final class ConsentListener {
 
   /// Begins to listen; `deliver` takes the code of an answer that belongs to the request.
   init(
-    _ consent: ProviderConsent, provider: (any Transport)?, deliver: @escaping (String) throws(Failure) -> Void
+    _ consent: ProviderConsent, provider: (any Transport)?,
+    deliver: @escaping (String) throws(Failure) -> Void
   ) throws(Failure) {
     self.consent = consent
     self.provider = provider
@@ -92,7 +93,8 @@ private enum Notice {
       """
     let headers: Headers = [
       "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
-      "Referrer-Policy": "no-referrer", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "Referrer-Policy": "no-referrer",
+      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
       "Connection": "close",
     ]
     return Response(status: status, headers: headers, body: Array(html.utf8))

@@ -65,7 +65,8 @@ extension Execution {
     if invocation.flag("yes") { return "allow" }
     if invocation.flag("no-browser") { return nil }
     guard isInteractive else { return "allow" }
-    let answer = session.console.ask("The sandbox plays the provider. Agree? [y/n, b for its page in a browser] ")
+    let answer = session.console.ask(
+      "The sandbox plays the provider. Agree? [y/n, b for its page in a browser] ")
     switch answer?.lowercased() {
     case "y", "yes": return "allow"
     case "n", "no": return "deny"
@@ -95,7 +96,8 @@ extension Execution {
   /// Reads in where the service sends the browser whether the account is connected.
   private func outcome(of answer: Answer) throws(Failure) {
     let target = answer.headers["Location"] ?? ""
-    let pairs = Call.pairs(target.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? "")
+    let pairs = Call.pairs(
+      target.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? "")
     if let error = pairs.last(where: { $0.0 == "error" })?.1 {
       throw Failure(
         .refused, "\(service.title): \(error)", service: service.name, code: "not_connected",
@@ -128,7 +130,8 @@ extension Execution {
     let place = place(resource)
     try Failure.local {
       for record in changed { try cache.keep(listed: record, place, at: session.clock.now()) }
-      try output.record(changed.count == 1 ? changed[0] : .array(changed), RecordShape(resource, isWhole: true))
+      try output.record(
+        changed.count == 1 ? changed[0] : .array(changed), RecordShape(resource, isWhole: true))
     }
     return .success
   }

@@ -20,7 +20,8 @@ extension Execution {
     let names = failed.prefix(5).compactMap { $0.value(at: batch.item)?.string }
     let more = failed.count > names.count ? " and \(failed.count - names.count) more" : ""
     output.note(
-      "\(results.count - failed.count) of \(results.count) done; failed: \(names.joined(separator: ", "))\(more)")
+      "\(results.count - failed.count) of \(results.count) done; failed: \(names.joined(separator: ", "))\(more)"
+    )
     return .partial
   }
 }

@@ -23,7 +23,9 @@ extension Execution {
     return values
   }
 
-  private func lender(_ borrowing: Borrowing, _ row: Session.Row, _ resource: Resource) throws(Failure) -> JSON {
+  private func lender(_ borrowing: Borrowing, _ row: Session.Row, _ resource: Resource) throws(Failure)
+    -> JSON
+  {
     let id = invocation.option("account")
     if invocation.flag("dry-run") {
       let known = try cachedRecords(resource).filter { borrowing.fits($0) }

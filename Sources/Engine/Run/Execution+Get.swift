@@ -100,7 +100,8 @@ extension Execution {
     guard invocation.flag("reveal") else { return false }
     guard !invocation.flag("offline") else {
       throw Failure(
-        .notCached, "secrets are never kept on this machine, so none can be shown offline", code: "not_cached",
+        .notCached, "secrets are never kept on this machine, so none can be shown offline",
+        code: "not_cached",
         hint: "ask the service: leave out --offline")
     }
     return true

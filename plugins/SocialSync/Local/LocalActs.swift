@@ -20,7 +20,9 @@ enum LocalActs {
     let contents = try store.records("contents").all()
     let latest = contents.max { $0.text("published_at") < $1.text("published_at") }
     let content = values["content_id"] ?? latest?["id"]
-    guard let content, !content.isNull else { throw .conflict("Nothing was published that could be commented on") }
+    guard let content, !content.isNull else {
+      throw .conflict("Nothing was published that could be commented on")
+    }
     return try LocalWebhooks.addComment(
       values["text"]?.string ?? "Magnifique !", id: nil, on: content, from: values["from"] ?? "user_791",
       in: store)

@@ -65,7 +65,8 @@ enum LocalInbox {
 
   /// A customer says something to us.
   @discardableResult
-  static func receive(_ text: String, from customer: Customer, in store: Store) throws(Refusal) -> JSON.Object {
+  static func receive(_ text: String, from customer: Customer, in store: Store) throws(Refusal) -> JSON.Object
+  {
     let conversation = try conversation(with: customer, in: store)
     return try add(text, to: conversation, from: customer.identifier, isInbound: true, in: store)
   }

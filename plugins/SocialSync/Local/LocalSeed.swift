@@ -59,8 +59,9 @@ enum LocalSeed {
         ? try LocalInbox.say(String(line.dropFirst(2)), to: talk.customer, in: then)
         : try LocalInbox.receive(line, from: talk.customer, in: then)
     }
-    guard talk.isRead, var conversation = try conversations.find(last.text("conversation_id")) else { return }
-    conversation["unread_count"] = 0
+    guard var conversation = try conversations.find(last.text("conversation_id")) else { return }
+    let unanswered = talk.lines.reversed().prefix { !$0.hasPrefix(">") }.count
+    conversation["unread_count"] = .number(.init(talk.isRead ? 0 : unanswered))
     try conversations.put(conversation)
   }
 

@@ -8,7 +8,8 @@ enum LocalSite {
     switch visit.path.count {
     case 3 where visit.path[0] == "oauth" && visit.path[2] == "authorize":
       return try LocalProvider.authorize(visit, visit.path[1])
-    case 3 where visit.path == ["api", "instagram", "webhook"] || visit.path == ["api", "whatsapp", "webhook"]:
+    case 3
+    where visit.path == ["api", "instagram", "webhook"] || visit.path == ["api", "whatsapp", "webhook"]:
       return try handshake(visit)
     case 3 where visit.path == ["api", "web-widget", "replies"]:
       return try LocalWidget.replies(visit)

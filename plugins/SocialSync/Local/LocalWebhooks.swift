@@ -67,7 +67,8 @@ enum LocalWebhooks {
   // MARK: Events
 
   private static func takeMessage(_ event: JSON, in store: Store) throws(Refusal) {
-    guard let sender = event.value(at: "sender.id")?.string, let text = event.value(at: "message.text")?.string,
+    guard let sender = event.value(at: "sender.id")?.string,
+      let text = event.value(at: "message.text")?.string,
       event.value(at: "message.is_echo") != true, try isNew(event.value(at: "message.mid"), in: store)
     else { return }
     try LocalInbox.receive(text, from: .init(channel: "instagram", identifier: sender), in: store)
@@ -83,7 +84,9 @@ enum LocalWebhooks {
   }
 
   private static func takeComment(_ change: JSON, in store: Store) throws(Refusal) {
-    guard ["comments", "mentions"].contains(change["field"]?.string), let value = change["value"] else { return }
+    guard ["comments", "mentions"].contains(change["field"]?.string), let value = change["value"] else {
+      return
+    }
     let id = value["id"]?.string ?? value["comment_id"]?.string
     guard try isNew(id.map(JSON.string), in: store) else { return }
     try addComment(
@@ -99,7 +102,8 @@ enum LocalWebhooks {
     var key = id ?? ""
     if key.isEmpty { key = try store.freshID("comment_", in: "comments") }
     let comment: JSON = [
-      "id": .string(key), "content_id": content, "parent_id": nil, "sender_id": sender, "text": .string(text), "created_at": .string(store.now.rfc3339),
+      "id": .string(key), "content_id": content, "parent_id": nil, "sender_id": sender, "text": .string(text),
+      "created_at": .string(store.now.rfc3339),
     ]
     try store.records("comments").put(comment.object ?? JSON.Object())
     return comment

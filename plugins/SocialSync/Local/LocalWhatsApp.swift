@@ -24,13 +24,15 @@ enum LocalWhatsApp {
     let parameters = JSON.object(call.body).value(at: "components.parameters")?.array ?? []
     let texts = parameters.flatMap { $0.array ?? [$0] }.compactMap { $0["text"]?.string }
     let name = call.body.text("template_name")
-    return try send(texts.isEmpty ? "[\(name)]" : "[\(name)] \(texts.joined(separator: ", "))", of: "template", call)
+    return try send(
+      texts.isEmpty ? "[\(name)]" : "[\(name)] \(texts.joined(separator: ", "))", of: "template", call)
   }
 
   @Sendable static func sendMedia(_ call: Call) throws(Refusal) -> Answer {
     let caption = call.body.text("caption")
     let address = call.body.text("media_url")
-    return try send(caption.isEmpty ? address : "\(caption)\n\(address)", of: call.body.text("media_type"), call)
+    return try send(
+      caption.isEmpty ? address : "\(caption)\n\(address)", of: call.body.text("media_type"), call)
   }
 
   @Sendable static func sendBatch(_ call: Call) throws(Refusal) -> Answer {
