@@ -22,6 +22,8 @@ import Values
     /// The part of the limit that must be used; nil where latency forbids it.
     var utilisation: Double? = 0.99
     var seed: UInt64
+    /// How long before they open slots are taken.
+    var lead: TimeSpan { .milliseconds(seed.isMultiple(of: 2) ? 40 : 0) }
 
     /// When the last request would come if answers took no time and every slot were used at once.
     var ideal: Double {
@@ -184,5 +186,5 @@ import Values
 }
 
 extension Ledger.Grant {
-  fileprivate var slot: Int64? { if case .slot(let number) = self { number } else { nil } }
+  fileprivate var slot: Int64? { if case .slot(let number, _) = self { number } else { nil } }
 }

@@ -32,13 +32,13 @@ final class RateSimulation {
       let event = next[process]
       time.set(event.at)
       if let slot = event.slot { try ledgers[process].settle(slot) }
-      switch try ledgers[process].take(RateLedgerTests.key, .write, limits: row.limits) {
+      switch try ledgers[process].take(RateLedgerTests.key, .write, limits: row.limits, lead: row.lead) {
       case .wait(let span, _): next[process] = (event.at + span.milliseconds, nil)
-      case .slot(let slot):
+      case .slot(let slot, let opening):
         let latency = Int64(Int.random(in: row.latency, using: &random))
         let way = latency == 0 ? 0 : Int64.random(in: 0...latency, using: &random)
-        arrivals.append(Double(event.at + way) * row.drift)
-        next[process] = (event.at + latency, slot)
+        arrivals.append(Double(opening + way) * row.drift)
+        next[process] = (opening + latency, slot)
       }
     }
     arrivals.sort()

@@ -140,6 +140,7 @@ public final class Client {
 
   private func once(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
     parts.trace?("\(request.method) \(redaction.address(request.address))")
+    parts.gate?.open(slot)
     do throws(TransportError) {
       let response = try parts.transport.send(request)
       parts.trace?("\(response.status)")

@@ -19,8 +19,8 @@ public final class Ledger {
 
   /// A slot, or how long until there may be one.
   public enum Grant: Sendable {
-    /// Send now, and settle this slot with the answer.
-    case slot(Int64)
+    /// Send at this moment, in milliseconds since boot, and settle this slot with the answer.
+    case slot(Int64, at: Int64)
     /// Not yet: this long, because of this limit (nil: the service said so).
     case wait(TimeSpan, RateLimit?)
   }
@@ -36,22 +36,29 @@ public final class Ledger {
   }
 
   /// Takes the next slot of a class, or tells how long to wait.
-  public func take(_ key: Key, _ rate: RateClass, limits: [RateLimit]) throws -> Grant {
+  ///
+  /// A slot that opens within `lead` is taken already, so that all is prepared when it does.
+  public func take(_ key: Key, _ rate: RateClass, limits: [RateLimit], lead: TimeSpan = .zero) throws -> Grant
+  {
     try state.transaction {
       let now = clock.uptime()
       if let wait = try block(key, rate, now) { return .wait(wait, nil) }
+      var opening = now
       for limit in limits {
-        if let wait = try wait(key, limit, now) { return .wait(wait, limit) }
+        guard let wait = try wait(key, limit, now) else { continue }
+        guard wait.isCertain else { return .wait(wait.span, limit) }
+        guard wait.span <= lead else { return .wait(wait.span - lead, limit) }
+        opening = max(opening, now + wait.span.milliseconds)
       }
       try state.execute(
         "INSERT INTO slots (service, credential, rate, boot, started, owner) VALUES (?, ?, ?, ?, ?, ?)",
         [
-          .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID), .integer(now),
-          .text(owner),
+          .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID),
+          .integer(opening), .text(owner),
         ])
       let slot = state.lastInsertedRowID
       try prune(key, rate, limits, now)
-      return .slot(slot)
+      return .slot(slot, at: opening)
     }
   }
 
@@ -92,13 +99,15 @@ public final class Ledger {
         .integer(now - limit.window.milliseconds),
       ]
     ) { Int($0.int(0)) }
-    return (used ?? 0, try block(key, limit.rate, now) ?? wait(key, limit, now))
+    return (used ?? 0, try block(key, limit.rate, now) ?? wait(key, limit, now)?.span)
   }
 
   /// A margin of a quarter percent over the window, for clocks that tick a little differently.
   private static func margin(_ window: TimeSpan) -> Int64 { max(1, window.milliseconds / 400) }
 
-  private func wait(_ key: Key, _ limit: RateLimit, _ now: Int64) throws -> TimeSpan? {
+  /// How long until the next slot of a limit, and whether that is certain: an answer that has yet to come may be late.
+  private func wait(_ key: Key, _ limit: RateLimit, _ now: Int64) throws -> (span: TimeSpan, isCertain: Bool)?
+  {
     let earlier = try state.first(
       """
       SELECT slot, boot, answered, owner FROM slots WHERE service = ? AND credential = ? AND rate = ?
@@ -110,14 +119,14 @@ public final class Ledger {
     }
     guard let (slot, boot, answered, owner) = earlier else { return nil }
     let span = limit.window.milliseconds + Ledger.margin(limit.window)
-    if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
+    if boot != clock.bootID { return now < span ? (TimeSpan(milliseconds: span - now), true) : nil }
     // A slot of this process that is still open could not be settled when its answer came.
     if answered == nil, owner != self.owner, ProcessIdentity.isAlive(owner) {
-      return TimeSpan(milliseconds: min(20, span))
+      return (TimeSpan(milliseconds: min(20, span)), false)
     }
     if answered == nil { try settle(slot) }
     let ready = (answered ?? now) + span
-    return now < ready ? TimeSpan(milliseconds: ready - now) : nil
+    return now < ready ? (TimeSpan(milliseconds: ready - now), true) : nil
   }
 
   private func block(_ key: Key, _ rate: RateClass, _ now: Int64) throws -> TimeSpan? {
