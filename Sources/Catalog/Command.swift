@@ -2,8 +2,12 @@
 public struct Command: Sendable {
   /// What carries it out.
   public enum Action: Sendable {
-    /// A row of a service's table.
-    case endpoint(service: String, Endpoint)
+    /// A row of a service's table, and the rows that its switches choose instead.
+    case endpoint(service: String, Endpoint, variants: [Endpoint])
+    /// The file that a row leads to.
+    case downloading(service: String, Plugin, Endpoint)
+    /// A talk with a service.
+    case conversing(service: String, Plugin, Conversation)
     /// The import of a resource.
     case importing(service: String, Plugin, Resource)
     /// The export of a resource.

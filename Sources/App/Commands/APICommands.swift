@@ -55,7 +55,7 @@ enum APICommands {
           records.append([
             "service": .string(provider.name), "method": .string(endpoint.method.rawValue),
             "path": .string(endpoint.path), "rate": .string(endpoint.rate.name),
-            "command": .string(endpoint.command.joined(separator: " ")), "summary": .string(endpoint.summary),
+            "command": .string(endpoint.reachedBy), "summary": .string(endpoint.summary),
           ])
         }
       }

@@ -58,7 +58,7 @@ enum HelpCommands {
   ]
 
   private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
-    guard case .endpoint(let name, let row) = command.action, let provider = catalog.provider(name) else {
+    guard case .endpoint(let name, let row, _) = command.action, let provider = catalog.provider(name) else {
       return Help.command(command, width: width)
     }
     let plugin = catalog.domain(row.command[0])?.plugin
