@@ -20,16 +20,18 @@ public final class RateGate {
     var opens: Int64
   }
 
-  /// The code of the failure of a gate that does not wait.
-  static let refused = "rate_limit"
-
   /// How long before it opens a slot is taken: what must be on disk before a send is there when its moment comes.
   private static let lead = TimeSpan.milliseconds(40)
+  /// How long a slot is kept for a process that is late for it.
+  private static let grace = TimeSpan.seconds(1)
+  /// The code of the failure of a gate that does not wait.
+  static let refused = "rate_limit"
 
   private let ledger: Ledger
   private let key: Ledger.Key
   private let limits: [RateLimit]
   private let patience: Patience
+  private let priority: Ledger.Priority
   private let clock: SystemClock
   private let announce: (TimeSpan, RateLimit?) -> Void
   /// When waiting must end, in milliseconds since boot; nil for never.
@@ -37,13 +39,15 @@ public final class RateGate {
 
   /// Opens a gate in front of a service; `announce` hears of every wait before it begins.
   public init(
-    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience, clock: SystemClock,
+    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience,
+    priority: Ledger.Priority = .interactive, clock: SystemClock,
     announce: @escaping (TimeSpan, RateLimit?) -> Void
   ) {
     self.ledger = ledger
     self.key = key
     self.limits = limits
     self.patience = patience
+    self.priority = priority
     self.clock = clock
     self.announce = announce
   }
@@ -53,8 +57,12 @@ public final class RateGate {
     let binding = limits.filter { $0.rate == rate }
     guard !binding.isEmpty else { return nil }
     let lead: TimeSpan = if case .refuse = patience { .zero } else { RateGate.lead }
+    // Until when the next slot is kept for this process.
+    var held: Int64?
+    defer { if held != nil { try? ledger.letGo(key, rate) } }
     while true {
-      switch try Failure.local({ try ledger.take(key, rate, limits: binding, lead: lead) }) {
+      switch try Failure.local({ try ledger.take(key, rate, limits: binding, priority: priority, lead: lead) }
+      ) {
       case .slot(let number, let opening): return Slot(number: number, rate: rate, opens: opening)
       case .wait(let span, let limit):
         if case .refuse = patience { throw tooSoon(span, limit, rate) }
@@ -64,6 +72,7 @@ public final class RateGate {
             "the next \(rate.name) of \(key.service) is free in \(span.text), after the time given",
             service: key.service, code: "time_budget", retryAfter: span)
         }
+        if priority == .interactive { try hold(rate, for: span, &held) }
         if span.milliseconds > 100 { announce(span, limit) }
         clock.sleep(span)
         if Interrupt.requested != nil {
@@ -78,6 +87,14 @@ public final class RateGate {
     while let slot, case let left = slot.opens - clock.uptime(), left > 0 {
       clock.sleep(TimeSpan(milliseconds: left))
     }
+  }
+
+  /// Keeps the next slot until this process comes for it, and a moment longer.
+  private func hold(_ rate: RateClass, for span: TimeSpan, _ held: inout Int64?) throws(Failure) {
+    let back = clock.uptime() + span.milliseconds
+    if let held, back <= held { return }
+    try Failure.local { try ledger.hold(key, rate, for: span + RateGate.grace) }
+    held = back + RateGate.grace.milliseconds
   }
 
   /// Gives back a slot that nothing was sent in.
