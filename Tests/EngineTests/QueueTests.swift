@@ -117,7 +117,7 @@ import Values
   func forgetting() throws {
     let home = try QueueHome()
     let job = try home.draft()
-    for name in ["a", "b", "c", "d"] { try home.queue.add(home.write(name), to: job) }
+    for name in ["a", "b", "c", "d"] { try home.queue.add([home.write(name)], to: job) }
     _ = try home.queue.open(job, planned: home.time.now)
     let start = home.time.now
     for end in [QueueTests.Step.confirm, .reject, .doubt] {
