@@ -41,10 +41,7 @@ public struct CredentialHelper: Sendable {
     if let quit = answer["quit"], ["1", "true"].contains(quit) { return .quit }
     guard let secret = answer["password"], !secret.isEmpty else { return .nothing }
     try checkPlace(answer, against: request)
-    let expires = answer["password_expiry_utc"].flatMap { Int64($0) }.flatMap { seconds in
-      (0..<253_402_300_800).contains(seconds) ? Timestamp(milliseconds: seconds * 1000) : nil
-    }
-    return .found(secret: secret, expires: expires)
+    return .found(secret: secret, expires: answer.expires)
   }
 
   func store(_ secret: String, _ address: Address, username: String, expires: Timestamp?) throws(Failure) {
