@@ -34,10 +34,14 @@ enum CredentialCommand {
     guard ["get", "store", "erase"].contains(operation) else { return .success }
     let message = try read(session)
     let keyring = try session.credentials(session.settings()).keyring
-    let tokens = try ServiceTokens(keyring, session, message)
+    let tokens = ServiceTokens(keyring, session, message)
     switch operation {
     case "get":
-      if let answer = try tokens.find() ?? keyring.login(for: message) { try write(answer, session) }
+      if let answer = try tokens.find() {
+        try write(answer, session)
+      } else if let answer = try keyring.login(for: message) {
+        try write(answer, session)
+      }
     case "store":
       if try !tokens.store() { try keyring.keep(login: message) }
     default:
@@ -57,14 +61,11 @@ enum CredentialCommand {
   }
 
   private static func write(_ answer: CredentialMessage, _ session: Session) throws(Failure) {
-    do throws(CredentialMessage.Problem) {
-      let text = String(decoding: try answer.bytes().dropLast(), as: UTF8.self)
-      try Failure.local { try session.console.write(text) }
-    } catch let problem as CredentialMessage.Problem {
-      throw Failure(.authentication, "the keyring \(problem.reason)", code: "credential_helper")
-    } catch {
-      throw Failure(local: error)
+    let bytes: [UInt8]
+    do throws(CredentialMessage.Problem) { bytes = try answer.bytes().dropLast() } catch {
+      throw Failure(.authentication, "the keyring \(error.reason)", code: "credential_helper")
     }
+    try Failure.local { try session.console.write(String(decoding: bytes, as: UTF8.self)) }
   }
 }
 
@@ -75,7 +76,7 @@ private struct ServiceTokens {
   private let message: CredentialMessage
   private let origin: String?
 
-  init(_ keyring: Keyring, _ session: Session, _ message: CredentialMessage) throws(Failure) {
+  init(_ keyring: Keyring, _ session: Session, _ message: CredentialMessage) {
     self.keyring = keyring
     self.session = session
     self.message = message

@@ -35,6 +35,12 @@ public struct CredentialHelper: Sendable {
     setting.hasPrefix("!") ? "!…" : setting.split(separator: " ").first.map(String.init) ?? setting
   }
 
+  /// The program that it is: a name or an absolute path; nil for a shell command.
+  public var program: String? {
+    if setting.hasPrefix("!") { return nil }
+    return setting.hasPrefix("/") ? name : "git-credential-\(name)"
+  }
+
   func get(_ address: Address, username: String) throws(Failure) -> Answer {
     let request = request(address, username, secret: nil, expires: nil)
     let answer = try parse(try run(.get, request))
@@ -106,10 +112,7 @@ public struct CredentialHelper: Sendable {
     if setting.hasPrefix("!") { return String(setting.dropFirst()) }
     if setting.hasPrefix("/") { return setting }
     let program = "git-credential-\(name)"
-    let isOnPath = (environment.nonEmpty("PATH") ?? "").split(separator: ":").contains {
-      Files.isExecutable("\($0)/\(program)")
-    }
-    return (isOnPath ? "git-credential-" : "git credential-") + setting
+    return (environment.program(program) == nil ? "git credential-" : "git-credential-") + setting
   }
 
   private func failure(_ reason: String) -> Failure {
