@@ -202,7 +202,8 @@ private enum Workshop {
     let wire = Wire()
     let parts = Client.Parts(
       address: try #require(Address("https://shop.example/api/v1")), transport: wire,
-      credential: Credential(secret: "a-secret-key"), gate: nil, timeout: .seconds(1), trace: nil)
+      credential: try Credential("a-secret-key", origin: nil, source: .keyring), gate: nil,
+      timeout: .seconds(1), trace: nil)
     let client = Client(Workshop.service, parts, clock: VirtualTime().clock())
     var call = Call(.get, "/a", rate: .unlimited)
     call.address = try #require(client.address(of: link))
