@@ -143,9 +143,11 @@ extension Command {
     .option(
       "format-in", "Format of the input, instead of telling it by name or content", placeholder: "FORM",
       allowed: ["csv", "tsv", "json", "jsonl", "markdown"]),
-    .option("map", "Take a column as a field: act=title", placeholder: "COLUMN=FIELD", repeatable: true),
-    .option("set", "Give every row a value: price=5", placeholder: "FIELD=VALUE", repeatable: true),
-    .option("key", "Update the record whose field has the row's value", placeholder: "FIELD"),
+    .option("map", "Take a column as a field: act=title", placeholder: "COLUMN=FIELD", repeatable: true)
+      .naming(.columnField),
+    .option("set", "Give every row a value: price=5", placeholder: "FIELD=VALUE", repeatable: true)
+      .naming(.fieldValue),
+    .option("key", "Update the record whose field has the row's value", placeholder: "FIELD").naming(.field),
     .option(
       "mode", "What may be written", placeholder: "MODE", allowed: ["create", "upsert", "update"],
       default: "upsert"),
