@@ -150,7 +150,8 @@ private struct Shape {
     for member in members {
       properties[member.name] = member.shape.members.isEmpty ? member.leaf : member.shape.schema
     }
-    var schema: JSON = ["type": "object", "properties": .object(properties)]
+    // Around what is declared a service may say more.
+    var schema: JSON = ["type": "object", "properties": .object(properties), "additionalProperties": true]
     let required = members.filter(\.isRequired).map { JSON.string($0.name) }
     if !required.isEmpty { schema["required"] = .array(required) }
     return schema
