@@ -47,8 +47,10 @@ extension Command {
         arguments[index].isRepeatable = true
       }
     }
-    arguments += row.body.filter(\.isArgument).map(\.optional)
-    options = row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body
+    let lent = row.borrowing.map { Set($0.members.keys) } ?? []
+    arguments += (row.query + row.body).filter(\.isArgument).map(\.optional)
+    options = (row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body)
+      .map { $0.isArgument || lent.contains($0.name) ? $0.optional : $0 }
     if !row.isRead && !row.body.isEmpty && !row.isMultipart {
       options.append(
         .option(
@@ -72,6 +74,10 @@ extension Command {
     self.init(
       "\(plugin.name) download",
       "Save the file that a \(plugin.resource(row.resource)?.singular ?? "record") leads to",
+      detail: """
+        The file goes into this folder under the name that the service gives it, and appears there only when it is \
+        whole. A file that is there already is replaced only with --yes, or when you say so.
+        """,
       arguments: row.pathParameters,
       options: [
         .option(
@@ -169,7 +175,7 @@ extension Endpoint {
     if download != nil {
       options.append(
         .option(
-          "save", "Save the file: a folder, a name, or - for standard output", kind: .file,
+          "save", "Save the file: a folder, a name or -; --yes replaces one", kind: .file,
           placeholder: "FILE"))
     }
     if let chart {

@@ -14,13 +14,6 @@ extension Session {
     public let endpoint: Endpoint
     /// The resource it returns.
     public var resource: Resource? { plugin.resource(endpoint.resource) }
-
-    /// What is known of its answer.
-    func shape(isWhole: Bool = true, reveals: Bool = false) -> RecordShape {
-      if let resource { return RecordShape(resource, isWhole: isWhole, reveals: reveals) }
-      guard let fields = endpoint.returns, endpoint.action != .list else { return .unknown }
-      return RecordShape("answers", singular: "answer", fields: fields)
-    }
   }
 
   /// The row of an operation such as `prompts.create`.

@@ -48,7 +48,6 @@ public enum SocialSync {
         .field("recipient", .text, "Whom it was for"),
         .field("success", .boolean, "Whether it was sent"),
         .field("message_id", .text, "Id of the message that was sent"),
-        .field("error", .text, "Why it was not sent"),
       ]),
   ]
 

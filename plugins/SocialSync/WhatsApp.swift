@@ -50,8 +50,7 @@ enum WhatsApp {
         to.asArgument, Parameter.text("text", "What to say; @FILE reads it", required: true).asArgument,
       ],
       examples: [
-        .example("Say hello", "sp whatsapp send +33123456789 'Bonjour !'"),
-        .example("A longer text", "echo 'Bonjour !' | sp whatsapp send +33123456789 @-"),
+        .example("Say hello", "sp whatsapp send +33123456789 'Bonjour !'")
       ]
     )
     .returning(sent).explained(SocialSync.unreachableRule)
@@ -105,8 +104,7 @@ enum WhatsApp {
       ],
       examples: [
         .example(
-          "From a table",
-          "printf 'to,text\\n+33123456789,Bonjour\\n' | sp whatsapp batch @- --yes")
+          "One", #"sp whatsapp batch '[{"to":"+33123456789","text":"Bonjour"}]' --yes"#)
       ]
     )
     .asking(.paid).batch(SocialSync.batch).returning(SocialSync.batchAnswer)

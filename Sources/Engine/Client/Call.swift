@@ -8,6 +8,11 @@ public struct Call: Sendable {
   public var method: Endpoint.Method
   /// The path below the base address, holes filled and encoded.
   public var path: String
+  /// The whole address in place of the path, such as a link that an answer gave; the credential goes along only
+  /// where it is of the service's own origin.
+  public var address: Address?
+  /// What kinds of answer it takes.
+  public var accept = "application/json"
   /// The query, in order, not encoded.
   public var query: [(String, String)] = []
   /// The JSON body.
@@ -22,8 +27,8 @@ public struct Call: Sendable {
   public var authentication: Authentication?
   /// The names of what it sends that is a secret.
   public var secrets: [String] = []
-  /// Whether an answer that sends a browser on is a success; it is never followed then.
-  public var takesRedirect = false
+  /// The status of success where it is none of the usual ones, such as a redirection, which is then not followed.
+  public var success: Int?
   /// Sent as `Idempotency-Key`, the same for every attempt.
   public var idempotencyKey: String?
 
@@ -40,6 +45,7 @@ public struct Call: Sendable {
     data = endpoint.data
     authentication = endpoint.authentication
     paging = endpoint.paging
+    if endpoint.success / 100 != 2 { success = endpoint.success }
     secrets = endpoint.secrets
   }
 

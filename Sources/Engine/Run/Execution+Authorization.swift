@@ -24,7 +24,6 @@ extension Execution {
     try obtain(consent) { code throws(Failure) in
       var call = Call(callback.endpoint, path: callback.endpoint.pathParameters.map { values[$0.name] ?? "" })
       call.query = [("code", code), ("state", consent.state)]
-      call.takesRedirect = true
       try outcome(of: try client().send(call))
     }
     return try show(try connected(row, authorization), notIn: before, row, authorization)

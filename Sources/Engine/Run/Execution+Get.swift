@@ -5,9 +5,13 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
+    try checkWaiting()
+    if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
+    if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)
-    let shape = row.shape(reveals: try reveals())
+    try checkRevealing()
+    let shape = shape(of: row)
     if targets.count == 1 {
       let found = try record(targets[0], row, resource)
       try Failure.local {
@@ -36,7 +40,7 @@ extension Execution {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
       let answer = try client().send(call)
-      try Failure.local { try output.record(answer.payload, row.shape()) }
+      try Failure.local { try output.record(answer.payload, shape(of: row)) }
     }
     return .success
   }
@@ -95,16 +99,12 @@ extension Execution {
     return (record, .cached(found.storedAt))
   }
 
-  /// Whether secrets are to be shown; refuses where there are none to show.
-  func reveals() throws(Failure) -> Bool {
-    guard invocation.flag("reveal") else { return false }
-    guard !invocation.flag("offline") else {
-      throw Failure(
-        .notCached, "secrets are never kept on this machine, so none can be shown offline",
-        code: "not_cached",
-        hint: "ask the service: leave out --offline")
-    }
-    return true
+  /// Refuses to show secrets that are nowhere to be found.
+  func checkRevealing() throws(Failure) {
+    guard invocation.flag("reveal"), invocation.flag("offline") else { return }
+    throw Failure(
+      .notCached, "secrets are never kept on this machine, so none can be shown offline", code: "not_cached",
+      hint: "ask the service: leave out --offline")
   }
 
   /// How old a cached answer may be; nil when the service must be asked.

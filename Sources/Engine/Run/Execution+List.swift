@@ -8,6 +8,7 @@ extension Execution {
   /// Shows a list: from the service page by page, or from the cache where the options allow.
   func list(_ row: Session.Row) throws(Failure) -> ExitCode {
     guard let resource = row.resource else { return try listOther(row) }
+    try checkRevealing()
     let request = try ListRequest(invocation, row.endpoint, resource)
     if let offline = try offline(request, resource) {
       return try show(offline, request, resource)
@@ -79,7 +80,8 @@ extension Execution {
   private func rows(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Rows {
     var selection = try Selection(invocation, resource: resource, isSorted: request.isSortedByService)
     if request.page != nil, request.pageSize != nil { selection.limit = nil }
-    return try Rows(output, shape: RecordShape(resource, reveals: try reveals()), selection: selection)
+    return try Rows(
+      output, shape: RecordShape(resource, reveals: invocation.flag("reveal")), selection: selection)
   }
 
   private func keep(_ records: [JSON], _ place: Cache.Place) throws(Failure) {

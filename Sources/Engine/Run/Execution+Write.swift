@@ -8,6 +8,7 @@ extension Execution {
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
     let isKept = invocation.flag("queue") || invocation.flag("offline")
     if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
+    try checkWaiting()
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in
@@ -45,16 +46,32 @@ extension Execution {
         throw failure
       }
     }
+    return try finish(answers, targets: calls.map(\.path), row)
+  }
+
+  /// Waits for the work that was begun, shows what came of it, and saves the files it led to, as far as was asked for.
+  private func finish(_ begun: [JSON], targets: [String], _ row: Session.Row) throws(Failure) -> ExitCode {
+    var answers = begun
+    var shown = row
+    if let job = row.endpoint.job, invocation.flag("wait") {
+      answers = try begun.map { (payload) throws(Failure) in try wait(for: payload, of: row, job) }
+      shown = try session.row(job.poll)
+    }
     if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
-    try show(answers, row, isList: calls.count > 1)
+    let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
+    if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
+    guard let saver, case .links = row.endpoint.download else { return .success }
+    for (payload, target) in zip(answers, targets) {
+      _ = try saver.save(try links(in: payload, of: row, [target]))
+    }
     return .success
   }
 
   private func show(_ answers: [JSON], _ row: Session.Row, isList: Bool) throws(Failure) {
-    let shape = row.shape(reveals: try reveals())
+    let shape = shape(of: row)
     try Failure.local {
       if !isList, let answer = answers.first {
-        try output.record(answer, row.endpoint.action == .delete ? .unknown : shape)
+        try output.record(answer, shape)
         return
       }
       var writer = output.list(shape)

@@ -119,7 +119,9 @@ struct BatchResults {
 
   mutating func fail(_ recipient: String, _ reason: String) {
     failures += 1
-    results.append(["recipient": .string(recipient), "success": false, "error": .string(reason)])
+    results.append([
+      "recipient": .string(recipient), "success": false, "message_id": nil, "error": .string(reason),
+    ])
   }
 
   var answer: Answer {
