@@ -40,7 +40,7 @@ let package = Package(
         name: $0, dependencies: ["Catalog", "Sandbox", "Values"], path: "plugins/\($0)",
         swiftSettings: settings)
     } + [
-      floor("Shell", ["Manual", "Engine", "Catalog", "Platform", "Values", "CReadline"]),
+      floor("Shell", ["Engine", "Catalog", "Platform", "Values", "CReadline"]),
       floor(
         "App",
         ["Shell", "Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"]
@@ -53,6 +53,7 @@ let package = Package(
       tests("CatalogTests", ["Catalog", "Values"]),
       tests("ManualTests", ["Manual", "Catalog", "Values"]),
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+      tests("ShellTests", ["Shell", "Engine", "Catalog", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
       tests("ServicesTests", ["App", "Catalog", "Engine", "Manual", "Platform", "Values"] + plugins),
       tests(

@@ -57,7 +57,7 @@ public struct Tool: Sendable {
     _ arguments: [String], _ console: Console, _ open: Session?, _ reached: inout Invocation?
   ) throws -> Int32 {
     if arguments == ["--version"] { return try HelpCommands.version(console).rawValue }
-    let isShell = open == nil && ShellCommands.areMeant(by: arguments)
+    let isShell = open == nil && ShellCommands(services: services).areMeant(by: arguments)
     switch try InvocationParser.parse(isShell ? ["shell"] + arguments : arguments, table) {
     case .empty: return try HelpCommands.help([], table, console).rawValue
     case .help(let words, _): return try HelpCommands.help(words, table, console).rawValue

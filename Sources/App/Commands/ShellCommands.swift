@@ -107,7 +107,9 @@ struct ShellCommands {
 
   /// The options of ours that every line gets, as they are typed.
   private func inherited(_ invocation: Invocation) throws(Failure) -> [String] {
-    GlobalOptions.all.flatMap { parameter -> [String] in
+    // A session without its banner is not one whose commands say nothing.
+    let isSession = invocation.command.path == ["shell"] && invocation.all("command").isEmpty
+    return GlobalOptions.all.filter { !isSession || $0.name != "quiet" }.flatMap { parameter -> [String] in
       let values = invocation.all(parameter.name)
       if parameter.isSwitch { return values.last == "true" ? ["--\(parameter.option)"] : [] }
       return values.map { "--\(parameter.option)=\($0)" }
@@ -116,18 +118,25 @@ struct ShellCommands {
 }
 
 extension ShellCommands {
-  /// Whether words begin no command but a session: options alone, or `-c` before any word.
-  static func areMeant(by arguments: [String]) -> Bool {
-    let own = ["-c", "--command", "-X", "--no-rc", "-k", "--keep-going", "-x", "--echo", "--var"]
+  /// Whether words begin no command but a session: none but options, or one of the session's own before any word.
+  func areMeant(by arguments: [String]) -> Bool {
+    let own = shell.command.options
     var rest = arguments[...]
-    while let word = rest.popFirst(), word.hasPrefix("-"), word.utf8.count > 1 {
-      if own.contains(String(word.prefix { $0 != "=" })) || word.hasPrefix("-c") { return true }
-      if ["--help", "-h", "--version"].contains(word) { return false }
-      let parameter = GlobalOptions.all.first {
-        "--\($0.option)" == word || $0.short.map { "-\($0)" } == word
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("-"), let option = option(word, in: own + GlobalOptions.all), option.name != "help"
+      else {
+        return false
       }
-      if let parameter, !parameter.isSwitch { rest = rest.dropFirst() }
+      if own.contains(where: { $0.name == option.name }) { return true }
+      if !option.isSwitch, !word.contains("=") { rest = rest.dropFirst() }
     }
-    return arguments.isEmpty
+    return true
+  }
+
+  private func option(_ word: String, in options: [Parameter]) -> Parameter? {
+    options.first { option in
+      word == "--\(option.option)" || word.hasPrefix("--\(option.option)=")
+        || option.short.map { word.hasPrefix("-\($0)") && !word.hasPrefix("--") } ?? false
+    }
   }
 }

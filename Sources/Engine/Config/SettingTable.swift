@@ -38,9 +38,8 @@ public struct SettingTable: Sendable {
 
   /// Every setting with its holes filled, in the order of the table; builds every service.
   public var all: [Setting] {
-    Setting.rows.flatMap { row in
-      if row.key.contains("<name>") { return [] }
-      return row.key.contains("<service>") ? catalog.providers.flatMap { filled(row, $0) } : [row]
+    Setting.rows.filter { !$0.key.contains("<name>") }.flatMap { row in
+      row.key.contains("<service>") ? catalog.providers.flatMap { filled(row, $0) } : [row]
     }
   }
 

@@ -8,6 +8,8 @@ struct Results {
     var records: [JSON] = []
     /// The field that names a record.
     var id: String?
+    /// The field people know a record by.
+    var label: String?
   }
 
   /// The newest first.
@@ -23,7 +25,7 @@ struct Results {
 
   /// Takes a record of the list that is being shown.
   mutating func take(_ record: JSON, _ shape: RecordShape) {
-    if pending == nil { pending = Rows(id: shape.id) }
+    if pending == nil { pending = Rows(id: shape.id, label: shape.label) }
     if pending.map({ $0.records.count < Results.rowLimit }) ?? false { pending?.records.append(record) }
   }
 
