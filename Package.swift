@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The services, in the order of the house: one folder under `plugins/` each.
-let services = ["SnackPrompt"]
+let services = ["SnackPrompt", "Shellia", "Storytelling"]
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
@@ -55,7 +55,9 @@ let package = Package(
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
       tests("ShellTests", ["Shell", "Engine", "Catalog", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
-      tests("ServicesTests", ["App", "Catalog", "Engine", "Manual", "Platform", "Values"] + plugins),
+      tests(
+        "ServicesTests",
+        ["App", "Catalog", "Database", "Engine", "HTTP", "Manual", "Platform", "Sandbox", "Values"] + plugins),
       tests(
         "EndToEndTests", ["sp", "sp-with-bookshelf", "Values", "Platform", "Database"],
         exclude: ["crash-sweep", "state-v1.sql"]),

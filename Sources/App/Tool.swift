@@ -57,6 +57,9 @@ public struct Tool: Sendable {
     _ arguments: [String], _ console: Console, _ open: Session?, _ reached: inout Invocation?
   ) throws -> Int32 {
     if arguments == ["--version"] { return try HelpCommands.version(console).rawValue }
+    if arguments.first == ShellCompletion.word {
+      return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console)).rawValue
+    }
     let isShell = open == nil && ShellCommands(services: services).areMeant(by: arguments)
     switch try InvocationParser.parse(isShell ? ["shell"] + arguments : arguments, table) {
     case .empty: return try HelpCommands.help([], table, console).rawValue

@@ -6,13 +6,19 @@ public struct Catalog: Sendable {
     public var name: String
     /// One line for people, so that the overview need not build it.
     public var summary: String
+    /// Whether it has no commands of its own: only rows that `sp` itself uses, or the service.
+    public var isHidden = false
     /// Builds it.
     public var plugin: @Sendable () -> Plugin
 
     /// Declares a domain by the plugin it builds.
-    public init(_ name: String, _ summary: String, plugin: @escaping @Sendable () -> Plugin) {
+    public init(
+      _ name: String, _ summary: String, hidden isHidden: Bool = false,
+      plugin: @escaping @Sendable () -> Plugin
+    ) {
       self.name = name
       self.summary = summary
+      self.isHidden = isHidden
       self.plugin = plugin
     }
   }

@@ -2,8 +2,12 @@
 public struct Command: Sendable {
   /// What carries it out.
   public enum Action: Sendable {
-    /// A row of a service's table.
-    case endpoint(service: String, Endpoint)
+    /// A row of a service's table, and the rows that its switches choose instead.
+    case endpoint(service: String, Endpoint, variants: [Endpoint])
+    /// The file that a row leads to.
+    case downloading(service: String, Plugin, Endpoint)
+    /// A talk with a service.
+    case conversing(service: String, Plugin, Conversation)
     /// The import of a resource.
     case importing(service: String, Plugin, Resource)
     /// The export of a resource.
@@ -47,4 +51,20 @@ public struct Command: Sendable {
 
   /// The words as typed, without `sp`.
   public var name: String { path.joined(separator: " ") }
+}
+
+extension [Command] {
+  /// The words that may follow `words`, each once: the summary of the only command it begins, or the words behind it.
+  public func next(after words: [String]) -> [(word: String, summary: String)] {
+    let deeper = filter { $0.path.count > words.count && $0.path.starts(with: words) }
+    var seen: Set<String> = []
+    return deeper.map { $0.path[words.count] }.filter { seen.insert($0).inserted }.map { word in
+      let path = words + [word]
+      let under = deeper.filter { $0.path.starts(with: path) }
+      if let own = under.first(where: { $0.path == path }) ?? (under.count == 1 ? under[0] : nil) {
+        return (word, own.summary)
+      }
+      return (word, under.next(after: path).map(\.word).joined(separator: ", "))
+    }
+  }
 }

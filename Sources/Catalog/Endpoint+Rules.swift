@@ -5,17 +5,47 @@ extension Endpoint {
   /// What is wrong with the row and its parameters.
   public func violations(in plugin: Plugin, of service: Service) -> [Violation] {
     var inspection = Inspection(name)
-    inspection.require(command.first == plugin.name, "the command does not begin with '\(plugin.name)'")
-    inspection.require(command.count > 1, "the command has no verb")
+    switch reach {
+    case .command, .option:
+      inspection.require(command.first == plugin.name, "the command does not begin with '\(plugin.name)'")
+      inspection.require(command.count > 1 || command == [plugin.name], "the command has no verb")
+      inspection.add(exampleViolations)
+    case .builtin, .outside: break
+    }
+    if case .option = reach {
+      inspection.require(
+        plugin.endpoints.contains { $0.reach == .command && $0.command == command },
+        "is chosen by a switch of a command that is not there")
+    }
+    inspection.require(
+      ownOperation == nil || operation.split(separator: ".").first.map(String.init) == plugin.name,
+      "the operation '\(operation)' does not begin with '\(plugin.name)'")
     for word in command { inspection.requireWord(word, "word") }
     inspection.requireLine(summary, "summary")
-    inspection.require((200...299).contains(success), "the status \(success) is no success")
+    inspection.require(
+      (200...299).contains(success) || reach != .command, "the status \(success) is no success")
     inspection.require(
       resource == nil || plugin.resource(resource) != nil, "'\(resource ?? "")' is no resource of the domain")
     inspection.add(requestViolations)
-    inspection.add(exampleViolations)
     inspection.add(parameterViolations(of: plugin.resource(resource)))
-    if action == .list { inspection.add(pagingViolations(service.paging)) }
+    inspection.add(traitViolations(in: plugin))
+    if action == .list { inspection.add(pagingViolations(paging ?? service.paging)) }
+    return inspection.violations
+  }
+
+  /// What its traits name is there.
+  private func traitViolations(in plugin: Plugin) -> [Violation] {
+    var inspection = Inspection(name)
+    let named = [job?.poll, authorization?.callback].compactMap(\.self)
+    for operation in named where !plugin.endpoints.contains(where: { $0.operation == operation }) {
+      inspection.require(false, "names the operation '\(operation)', which the domain has not")
+    }
+    if let borrowing {
+      for member in borrowing.members.keys where !body.contains(where: { $0.name == member }) {
+        inspection.require(false, "borrows '\(member)', which is not in its body")
+      }
+    }
+    inspection.require(sample == nil || !body.isEmpty, "has a sample of a body, and no body")
     return inspection.violations
   }
 
@@ -60,7 +90,8 @@ extension Endpoint {
       return inspection.violations
     }
     inspection.require(
-      parameter(.page) != nil || parameter(.offset) != nil, "nothing asks for the second page")
+      paging == .none || parameter(.page) != nil || parameter(.offset) != nil,
+      "nothing asks for the second page")
     inspection.require(
       size.range != nil || paging.largest != nil, "nothing says how large a page may be")
     return inspection.violations

@@ -48,8 +48,48 @@ public struct Endpoint: Sendable {
   /// Command lines that run as they stand in the sandbox.
   public var examples: [Example] = []
 
-  /// The identifier in OpenAPI and in the sandbox's table of handlers, such as `prompts.list`.
-  public var operation: String { command.joined(separator: ".") }
+  /// How it is reached.
+  public var reach = Reach.command
+  /// The identifier in OpenAPI and in the sandbox's table of handlers, such as `prompts.list`; it begins with the name
+  /// of the domain.
+  public var operation: String { ownOperation ?? command.joined(separator: ".") }
+  /// The operation of a row that has no command of its own.
+  var ownOperation: String?
+  /// How a request proves who sends it, when not as the service says.
+  public var authentication: Authentication?
+  /// How the list comes in pages, when not as the service says.
+  public var paging: Paging?
+  /// The fields of the payload, when it is no record of a resource; nil when nothing is known of them.
+  public var returns: [Resource.Field]?
+  /// The body that the service's document shows, as JSON.
+  public var sample: String?
+  /// The work that it begins.
+  public var job: Job?
+  /// The file that it is or leads to.
+  public var download: Download?
+  /// Its results for many at once.
+  public var batch: Batch?
+  /// The series that can be drawn.
+  public var chart: Chart?
+  /// The consent of a person at a provider, which it begins.
+  public var authorization: Authorization?
+  /// The values of the body that a record of the service knows.
+  public var borrowing: Borrowing?
+  /// The moments that must come one after the other.
+  public var chronology: Chronology?
+
+  /// Whether the body is sent as a form of parts, because it carries a file.
+  public var isMultipart: Bool { body.contains { $0.kind == .file } }
+
+  /// The command that reaches it, as people type it; in brackets where it is only part of what the command does.
+  public var reachedBy: String {
+    let words = command.joined(separator: " ")
+    return switch reach {
+    case .command, .builtin: words
+    case .option(let name): "\(words) --\(name)"
+    case .outside: words.isEmpty ? "(inbound)" : "(\(words))"
+    }
+  }
 
   /// Whether it changes nothing.
   public var isRead: Bool { method == .get }

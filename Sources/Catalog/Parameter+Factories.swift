@@ -32,9 +32,10 @@ extension Parameter {
   /// A decimal number in a range.
   public static func number(
     _ name: String, _ help: String, required: Bool = false, in range: ClosedRange<Double>? = nil,
-    unit: String? = nil, filter: Filter? = nil
+    default fallback: String? = nil, unit: String? = nil, filter: Filter? = nil
   ) -> Parameter {
     var made = Parameter(name: name, kind: .number, help: help)
+    made.fallback = fallback
     made.isRequired = required
     made.range = range
     made.unit = unit
@@ -42,9 +43,39 @@ extension Parameter {
     return made
   }
 
+  /// A text that is a secret.
+  public static func secret(_ name: String, _ help: String, required: Bool = false) -> Parameter {
+    var made = Parameter(name: name, kind: .text, help: help)
+    made.isRequired = required
+    made.isSecret = true
+    return made
+  }
+
+  /// A list of objects, each with these members.
+  public static func records(
+    _ name: String, _ help: String, required: Bool = false, of parts: [Parameter]
+  ) -> Parameter {
+    var made = Parameter(name: name, kind: .records, help: help)
+    made.isRequired = required
+    made.parts = parts
+    return made
+  }
+
+  /// A file that is sent along, of at most so many bytes.
+  public static func upload(_ name: String, _ help: String, largest: Int) -> Parameter {
+    var made = Parameter(name: name, kind: .file, help: help)
+    made.isRequired = true
+    made.length = 0...largest
+    made.placeholder = "FILE"
+    return made
+  }
+
   /// A truth value.
-  public static func boolean(_ name: String, _ help: String, filter: Filter? = nil) -> Parameter {
+  public static func boolean(
+    _ name: String, _ help: String, default fallback: String? = nil, filter: Filter? = nil
+  ) -> Parameter {
     var made = Parameter(name: name, kind: .boolean, help: help)
+    made.fallback = fallback
     made.filter = filter
     return made
   }
@@ -73,10 +104,11 @@ extension Parameter {
 
   /// A list of texts; `source` names where a record shows them.
   public static func texts(
-    _ name: String, _ help: String, required: Bool = false, filter: Filter? = nil, role: Role? = nil,
-    source: String? = nil
+    _ name: String, _ help: String, required: Bool = false, allowed: [String] = [], filter: Filter? = nil,
+    role: Role? = nil, source: String? = nil
   ) -> Parameter {
     var made = Parameter(name: name, kind: .texts, help: help)
+    made.allowed = allowed
     made.isRequired = required
     made.isRepeatable = true
     made.filter = filter
@@ -92,10 +124,13 @@ extension Parameter {
     return made
   }
 
-  /// The id of a record, required.
-  public static func id(_ name: String, of resource: String, _ help: String) -> Parameter {
+  /// The id of a record, required unless it narrows a list.
+  public static func id(
+    _ name: String, of resource: String, _ help: String, required: Bool = true, filter: Filter? = nil
+  ) -> Parameter {
     var made = Parameter(name: name, kind: .id(of: resource), help: help)
-    made.isRequired = true
+    made.isRequired = required
+    made.filter = filter
     return made
   }
 

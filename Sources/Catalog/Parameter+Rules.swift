@@ -6,13 +6,20 @@ extension Endpoint {
     inspection.requireUnique(pathParameters.map(\.name), "path parameters")
     inspection.requireUnique((query + body).map(\.name), "parameters")
     for parameter in all {
-      inspection.requireIdentifier(parameter.name, "name of a parameter")
+      for step in parameter.name.split(separator: ".") {
+        inspection.requireIdentifier(String(step), "name of a parameter")
+      }
       inspection.add(parameter.violations(in: name))
     }
     for parameter in query { inspection.add(parameter.violations(in: name, filtering: resource)) }
     let roles = query.compactMap(\.role)
     inspection.require(roles.count == Set(roles).count, "two parameters have the same role")
-    inspection.add(Command(row: self, service: "").optionViolations)
+    inspection.add(Command(row: self, resource: resource, service: "").optionViolations)
+    if let chronology {
+      for name in [chronology.start, chronology.end] where !all.contains(where: { $0.name == name }) {
+        inspection.require(false, "orders '\(name)', which is no parameter")
+      }
+    }
     guard let resource, action == .create || action == .update else { return inspection.violations }
     for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
       let row = "\(name) --\(parameter.option)"
@@ -32,6 +39,10 @@ extension Parameter {
     inspection.require(!allowed.contains(""), "an allowed value is empty")
     inspection.require(range == nil || isNumber, "has a range and is no number")
     inspection.require(unit == nil || isNumber, "has a unit and is no number")
+    inspection.require(form == nil || kind == .text || kind == .texts, "has a form and is no text")
+    inspection.require(!isSecret || kind == .text, "is a secret and no text")
+    inspection.require(parts.isEmpty == (kind != .records), "records have parts, and nothing else has")
+    for part in parts { inspection.add(part.violations(in: owner)) }
     if let fallback {
       inspection.require(
         allowed.isEmpty || allowed.contains(fallback), "the default '\(fallback)' is not allowed")

@@ -25,7 +25,9 @@ public struct Parameter: Sendable {
     case json
     /// The id of a record of the named resource.
     case id(of: String)
-    /// A path of a file; `-` for standard input.
+    /// A list of objects with the members that `parts` declare, as JSON; `@file` reads JSON, JSON Lines or CSV.
+    case records
+    /// A path of a file, `-` for standard input; in a body the file that is sent along.
     case file
   }
 
@@ -45,7 +47,34 @@ public struct Parameter: Sendable {
     case fields
   }
 
-  /// The name on the wire.
+  /// What a text names, where it is neither free nor one of a few words; completion offers what there is.
+  public enum Meaning: Sendable, Hashable {
+    /// A profile.
+    case profile
+    /// A service.
+    case service
+    /// A service or a domain.
+    case domain
+    /// Words of a command.
+    case command
+    /// The id of a record of the named resource; a list of texts names several.
+    case record(of: String)
+    /// A field of the command's resource.
+    case field
+    /// A field of the command's resource and its value: `price=5`.
+    case fieldValue
+    /// A column of the input and the field it is: `act=title`.
+    case columnField
+    /// The name of a setting.
+    case setting
+    /// A value of the setting that the argument before names.
+    case settingValue
+    /// A setting and its value: `output=json`.
+    case settingAndValue
+  }
+
+  /// The name on the wire; of a body field also the path of a member inside another, such as
+  /// `options.temperature`.
   public var name: String
   /// The type of the value.
   public var kind: Kind
@@ -69,15 +98,27 @@ public struct Parameter: Sendable {
   public var role: Role?
   /// Where a record shows what a body field wrote; nil when under the same name.
   public var source: String?
+  /// What its text names.
+  public var meaning: Meaning?
   /// The one-letter option.
   public var short: Character?
   /// What help calls the value, such as `FILE`; nil derives it from the kind.
   public var placeholder: String?
+  /// Whether it may also stand without its option, behind the arguments of the path.
+  public var isArgument = false
+  /// Whether the value is a secret: read from a file, from standard input or without echo, and never kept.
+  public var isSecret = false
+  /// What a text, or each text of a list, is beyond its letters.
+  public var form: Form?
+  /// How many characters a text may have, or elements a list, or bytes a file that is sent along.
+  public var length: ClosedRange<Int>?
+  /// The members of each element of `records`.
+  public var parts: [Parameter] = []
 
-  /// Spells the option: `max_price` and `maxPrice` become `max-price`.
+  /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`.
   public var option: String {
     var spelling = ""
-    for character in name {
+    for character in name.split(separator: ".").last ?? "" {
       if character == "_" {
         spelling.append("-")
       } else if character.isUppercase {
@@ -93,6 +134,34 @@ public struct Parameter: Sendable {
   public var optional: Parameter {
     var made = self
     made.isRequired = false
+    return made
+  }
+
+  /// The same parameter, its text naming something.
+  public func naming(_ meaning: Meaning) -> Parameter {
+    var made = self
+    made.meaning = meaning
+    return made
+  }
+
+  /// The same parameter, which may stand without its option.
+  public var asArgument: Parameter {
+    var made = self
+    made.isArgument = true
+    return made
+  }
+
+  /// The same parameter, taken for a text of that form.
+  public func of(_ form: Form) -> Parameter {
+    var made = self
+    made.form = form
+    return made
+  }
+
+  /// The same parameter, of so many characters, elements or bytes.
+  public func sized(_ length: ClosedRange<Int>) -> Parameter {
+    var made = self
+    made.length = length
     return made
   }
 

@@ -16,8 +16,15 @@ extension Plugin {
       inspection.add(resource.violations)
       inspection.add(violations(ofImporting: resource))
     }
+    inspection.requireUnique(endpoints.map(\.operation), "operations")
     for endpoint in endpoints {
       inspection.add(endpoint.violations(in: self, of: service))
+    }
+    for conversation in conversations {
+      for operation in [conversation.open, conversation.say]
+      where !endpoints.contains(where: { $0.operation == operation }) {
+        inspection.require(false, "talks by '\(operation)', which is no operation of the domain")
+      }
     }
     return inspection.violations
   }

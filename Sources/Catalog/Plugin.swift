@@ -8,13 +8,19 @@ public struct Plugin: Sendable {
   public var resources: [Resource]
   /// Its rows, at most twenty (longer literals take the compiler minutes).
   public var endpoints: [Endpoint]
+  /// The talks that its rows make possible.
+  public var conversations: [Conversation]
 
   /// Declares a domain.
-  public init(name: String, summary: String, resources: [Resource], endpoints: [Endpoint]) {
+  public init(
+    name: String, summary: String, resources: [Resource] = [], endpoints: [Endpoint],
+    conversations: [Conversation] = []
+  ) {
     self.name = name
     self.summary = summary
     self.resources = resources
     self.endpoints = endpoints
+    self.conversations = conversations
   }
 
   /// The resource of that name.

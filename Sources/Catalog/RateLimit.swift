@@ -12,22 +12,41 @@ public struct RateClass: Sendable, Hashable {
   public static let read = RateClass("read")
   /// Writing.
   public static let write = RateClass("write")
+  /// Without a limit.
+  public static let unlimited = RateClass("-")
 }
 
-/// At most `count` requests of a class in any window of the length `window`.
+/// At most `count` requests of a class in any window of the length `window`, or in any month.
 public struct RateLimit: Sendable, Hashable {
+  /// When what was counted is forgotten.
+  public enum Reset: Sendable, Hashable {
+    /// Each request a window after it was answered.
+    case sliding
+    /// All on the first of the next month, UTC; the window is then the longest month.
+    case monthly
+  }
+
   /// The class it binds.
   public var rate: RateClass
   /// How many requests.
   public var count: Int
   /// In how long.
   public var window: TimeSpan
+  /// When what was counted is forgotten.
+  public var reset = Reset.sliding
 
   /// Declares a limit.
   public init(_ rate: RateClass, _ count: Int, per window: TimeSpan) {
     self.rate = rate
     self.count = count
     self.window = window
+  }
+
+  /// Declares a limit for each month of the calendar.
+  public static func monthly(_ rate: RateClass, _ count: Int) -> RateLimit {
+    var made = RateLimit(rate, count, per: .days(31))
+    made.reset = .monthly
+    return made
   }
 
   /// Reads `10/1m`, `100/60s` or `10/minute`; nil when the text says neither a count nor a window.
@@ -54,4 +73,25 @@ public enum RetryHint: Sendable, Hashable {
   case bodySeconds(String)
   /// A moment in the body, at a path.
   case bodyTimestamp(String)
+}
+
+/// The header fields that tell how much of a limit is left.
+public struct RateHeaders: Sendable, Hashable {
+  /// How many requests the window allows.
+  public var limit: String
+  /// How many of them are left.
+  public var remaining: String
+  /// When there are all again, in seconds since 1970.
+  public var reset: String
+
+  /// Names the fields.
+  public init(limit: String, remaining: String, reset: String) {
+    self.limit = limit
+    self.remaining = remaining
+    self.reset = reset
+  }
+
+  /// `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
+  public static let common = RateHeaders(
+    limit: "X-RateLimit-Limit", remaining: "X-RateLimit-Remaining", reset: "X-RateLimit-Reset")
 }

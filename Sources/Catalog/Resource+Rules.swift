@@ -23,7 +23,7 @@ extension Resource {
 
   /// Everything that names a field, and what for.
   private var uses: [(String, String)] {
-    [("id", id), ("label", label)]
+    (isSingle ? [] : [("id", id)]) + [("label", label)]
       + [version.map { ("version", $0) }, created.map { ("moment of creation", $0) }].compactMap(\.self)
       + columns.map { ("column", $0) } + identity.map { ("identity", $0) }
       + sortKeys.sorted { $0.key < $1.key }.map { ("sort key", $0.value) }

@@ -19,18 +19,21 @@ public struct Resource: Sendable {
     public var isInLists = true
     /// Whether full-text search looks into it.
     public var isSearched = false
+    /// Whether its value is a secret: shown masked unless asked for, and never kept on this machine.
+    public var isSecret = false
     /// The fields of the object, or of each object in the list.
     public var parts: [Field] = []
 
     /// Declares a field.
     public static func field(
       _ name: String, _ kind: Kind, _ help: String, unit: String? = nil, inLists: Bool = true,
-      searched: Bool = false, parts: [Field] = []
+      searched: Bool = false, secret: Bool = false, parts: [Field] = []
     ) -> Field {
       var made = Field(name: name, kind: kind, help: help)
       made.unit = unit
       made.isInLists = inLists
       made.isSearched = searched
+      made.isSecret = secret
       made.parts = parts
       return made
     }
@@ -42,6 +45,8 @@ public struct Resource: Sendable {
   public var singular: String
   /// The field that identifies a record.
   public var id: String
+  /// What ids begin with in the service's document, such as `msg_`; nil for the singular word and a hyphen.
+  public var idPrefix: String?
   /// The field people know a record by.
   public var label: String
   /// The field that changes whenever the record does; nil when none does.
@@ -54,24 +59,29 @@ public struct Resource: Sendable {
   public var columns: [String]
   /// Other names that sort keys may have on the wire, such as `popularity`, and the field each means.
   public var sortKeys: [String: String]
+  /// Whether there is one record for each account, which needs no id.
+  public var isSingle: Bool
   /// The fields whose content tells two records apart for import; empty when it cannot be imported.
   public var identity: [String]
 
   /// Declares a resource.
   public init(
-    _ name: String, singular: String, id: String = "id", label: String, version: String? = nil,
+    _ name: String, singular: String, id: String = "id", idPrefix: String? = nil, label: String,
+    version: String? = nil,
     created: String? = nil, columns: [String], sortKeys: [String: String] = [:],
-    importableBy identity: [String] = [], fields: [Field]
+    importableBy identity: [String] = [], single isSingle: Bool = false, fields: [Field]
   ) {
     self.name = name
     self.singular = singular
     self.id = id
+    self.idPrefix = idPrefix
     self.label = label
     self.version = version
     self.created = created
     self.columns = columns
     self.sortKeys = sortKeys
     self.identity = identity
+    self.isSingle = isSingle
     self.fields = fields
   }
 

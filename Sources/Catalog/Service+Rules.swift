@@ -5,7 +5,6 @@ extension Service {
     inspection.requireWord(name, "name")
     inspection.requireLine(title, "title")
     inspection.requireLine(summary, "summary")
-    inspection.require(!addresses.isEmpty, "has no address")
     inspection.requireUnique(addresses.map(\.name), "addresses")
     for address in addresses {
       inspection.requireWord(address.name, "name of an address")
@@ -20,6 +19,7 @@ extension Service {
     inspection.require(paging.largest ?? 1 > 0, "its pages have no room")
     for limit in limits {
       inspection.requireWord(limit.rate.name, "rate class")
+      inspection.require(limit.rate != .unlimited, "the class without a limit has one")
       inspection.require(
         limit.count > 0 && limit.window.milliseconds > 0,
         "the limit of '\(limit.rate.name)' lets nothing through")

@@ -25,7 +25,7 @@ public struct Service: Sendable {
   public var title: String
   /// One line for people, without a full stop.
   public var summary: String
-  /// The base addresses.
+  /// The base addresses; empty when its document names none that could be reached.
   public var addresses: [Address]
   /// The path below `/<service>` at which the sandbox mounts the endpoints, such as `/api/v1`.
   public var mount: String
@@ -37,6 +37,12 @@ public struct Service: Sendable {
   public var paging: Paging
   /// How many requests each rate class may send.
   public var limits: [RateLimit]
+  /// The header fields that tell how much of a limit is left; nil when none does.
+  public var rateHeaders: RateHeaders?
+  /// How a person signs in for a session; nil when credentials are keys.
+  public var signIn: SignIn?
+  /// What its keys begin with; empty when any word may be one.
+  public var keyPrefixes: [String]
   /// Where an answer says when to try again, in the order of trust.
   public var retryHints: [RetryHint]
   /// A read that costs little and tells whether the service is reachable: a path with its query.
@@ -46,7 +52,8 @@ public struct Service: Sendable {
   public init(
     name: String, title: String, summary: String, addresses: [Address], mount: String,
     authentication: Authentication, envelope: Envelope, paging: Paging, limits: [RateLimit],
-    retryHints: [RetryHint], probe: String
+    rateHeaders: RateHeaders? = nil, retryHints: [RetryHint], signIn: SignIn? = nil,
+    keyPrefixes: [String] = [], probe: String
   ) {
     self.name = name
     self.title = title
@@ -57,7 +64,10 @@ public struct Service: Sendable {
     self.envelope = envelope
     self.paging = paging
     self.limits = limits
+    self.rateHeaders = rateHeaders
     self.retryHints = retryHints
+    self.signIn = signIn
+    self.keyPrefixes = keyPrefixes
     self.probe = probe
   }
 
@@ -71,8 +81,30 @@ public enum Authentication: Sendable, Hashable {
   case bearer
   /// `Cookie: <name>=<token>`.
   case cookie(String)
+  /// `Authorization: Bearer <secret>` with a secret of its own, kept under `<service>.<name>`.
+  case secret(String)
   /// Nothing is sent.
   case none
+}
+
+/// How a person signs in: by a name and a password, for a session cookie that the answer sets.
+public struct SignIn: Sendable, Hashable {
+  /// The operation that signs in.
+  public var operation: String
+  /// The operation that makes an account; nil when that cannot be done here.
+  public var signUp: String?
+  /// The member of both bodies that names the person, such as `email`.
+  public var identity: String
+  /// The member of both bodies that takes the password.
+  public var password: String
+
+  /// Declares a sign-in.
+  public init(operation: String, signUp: String? = nil, identity: String, password: String) {
+    self.operation = operation
+    self.signUp = signUp
+    self.identity = identity
+    self.password = password
+  }
 }
 
 /// Where an answer keeps its payload and its error; every path is in the form `error.code`.

@@ -27,6 +27,11 @@ public final class RecordFilter {
     }
   }
 
+  /// Throws for a column that neither the known names nor the records so far have.
+  public func check() throws(DatabaseError) {
+    if statement == nil { statement = try prepared() }
+  }
+
   /// The positions of the records that match; throws for a column that neither they nor those before have.
   public func matches(in page: [JSON]) throws(DatabaseError) -> [Int] {
     guard !page.isEmpty else { return [] }

@@ -17,7 +17,7 @@ extension Session {
   }
 
   /// The row of an operation such as `prompts.create`.
-  func row(_ operation: String) throws(Failure) -> Row {
+  public func row(_ operation: String) throws(Failure) -> Row {
     let domain = operation.prefix { $0 != "." }
     for provider in table.catalog.providers {
       for candidate in provider.domains where candidate.name == domain {
@@ -42,16 +42,18 @@ extension Session {
     (try? settings(profile))?.isLocal(provider.service()) ?? false
   }
 
-  /// A client of a service under a profile; `deadline` is in milliseconds since boot.
-  public func client(_ provider: Catalog.Provider, profile: String, deadline: Int64? = nil) throws(Failure)
-    -> Client
-  {
+  /// A client of a service under a profile; `deadline` is in milliseconds since boot, `priority` says whether its
+  /// requests are ahead of others that wait for a slot.
+  public func client(
+    _ provider: Catalog.Provider, profile: String, deadline: Int64? = nil,
+    priority: Ledger.Priority = .interactive
+  ) throws(Failure) -> Client {
     let service = provider.service()
     let settings = try self.settings(profile)
     let address = try settings.address(of: service)
     let credential = try credentials(settings).find(service: service, profile: profile, address: address)
     let limits = try settings.limits(of: service)
-    let gate = limits.isEmpty ? nil : try self.gate(service, credential, limits, deadline)
+    let gate = limits.isEmpty ? nil : try self.gate(service, credential, limits, deadline, priority)
     guard let base = address ?? Address("http://\(Session.localHost)/\(service.name)\(service.mount)") else {
       throw Failure(.other, "'\(service.name)' cannot be addressed")
     }
@@ -70,14 +72,16 @@ extension Session {
     Credentials(settings: settings, directories: directories, clock: clock)
   }
 
-  private func gate(_ service: Service, _ credential: Credential?, _ limits: [RateLimit], _ deadline: Int64?)
-    throws(Failure) -> RateGate
-  {
+  private func gate(
+    _ service: Service, _ credential: Credential?, _ limits: [RateLimit], _ deadline: Int64?,
+    _ priority: Ledger.Priority
+  ) throws(Failure) -> RateGate {
     let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
     let console = console
     let isQuiet = manners.isQuiet
     let gate = RateGate(
-      Ledger(try state(), clock: clock), key: key, limits: limits, patience: manners.patience, clock: clock
+      Ledger(try state(), clock: clock), key: key, limits: limits, patience: manners.patience,
+      priority: priority, clock: clock
     ) { span, limit in
       guard !isQuiet, span.milliseconds >= 1000 else { return }
       let reason =
@@ -109,21 +113,26 @@ extension Session {
   }
 
   /// The walk through the whole list of a row's resource.
-  func listing(_ row: Row, profile: String, deadline: Int64? = nil) throws(Failure) -> Listing {
+  func listing(
+    _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
+  ) throws(Failure) -> Listing {
     guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
       throw Failure(.other, "\(row.plugin.name) has no list")
     }
-    let client = try client(row.provider, profile: profile, deadline: deadline)
+    let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }
 
   /// One record as the service shows it now, also kept in the cache; nil when it is not there.
-  func fetch(_ id: String, _ row: Row, profile: String, deadline: Int64? = nil) throws(Failure) -> JSON? {
+  func fetch(
+    _ id: String, _ row: Row, profile: String, deadline: Int64? = nil,
+    priority: Ledger.Priority = .interactive
+  ) throws(Failure) -> JSON? {
     guard let resource = row.resource, let get = row.plugin.endpoint(.get, of: resource.name) else {
       return nil
     }
     do throws(Failure) {
-      let client = try client(row.provider, profile: profile, deadline: deadline)
+      let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
       let record = try client.send(Call(get, path: [id])).payload
       let place = Cache.Place(resource, of: row.provider.name, profile: profile)
       try? cache().keep(whole: record, place, at: clock.now())

@@ -22,7 +22,7 @@ extension Help {
       flow.section("Fields, for --fields and the like", lines: fields(resource, of: command, width: width))
     }
     flow.section("Exit codes", entries(of: command.exitCodes))
-    if case .endpoint(_, let endpoint) = command.action {
+    if case .endpoint(_, let endpoint, _) = command.action {
       flow.section("Calls", lines: call(endpoint, service, width: width))
     }
     return flow.finished
@@ -44,7 +44,7 @@ extension Help {
 
   private static func fields(_ resource: Resource, of command: Command, width: Int) -> [String] {
     var shown = resource.fields
-    if case .endpoint(_, let endpoint) = command.action, endpoint.action == .list {
+    if case .endpoint(_, let endpoint, _) = command.action, endpoint.action == .list {
       shown = shown.filter(\.isInLists)
     }
     let names = shown.map { field in field.unit.map { "\(field.name) (\($0))" } ?? field.name }
@@ -65,16 +65,18 @@ extension Command {
   var exitCodes: [ExitCode] {
     switch action {
     case .builtin: [.success, .other, .usage]
-    case .endpoint(_, let endpoint):
+    case .endpoint(_, let endpoint, _):
       ExitCode.allCases.filter { code in
         switch code {
         case .success, .other, .usage, .authentication, .temporary, .refused, .interrupted: true
         case .notFound: !arguments.isEmpty
         case .notCached: endpoint.isRead
-        case .partial: arguments.contains(where: \.isRepeatable)
-        case .unfinished, .timeBudget: false
+        case .partial: endpoint.batch != nil || arguments.contains(where: \.isRepeatable)
+        case .timeBudget, .unfinished: endpoint.job != nil
         }
       }
+    case .downloading, .conversing:
+      ExitCode.allCases.filter { ![.partial, .unfinished, .timeBudget, .notCached].contains($0) }
     case .importing: ExitCode.allCases.filter { $0 != .notFound && $0 != .notCached }
     case .exporting:
       ExitCode.allCases.filter { ![.notFound, .refused, .partial, .unfinished, .timeBudget].contains($0) }

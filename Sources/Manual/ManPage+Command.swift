@@ -24,7 +24,7 @@ extension ManPage {
     page.list(
       command.arguments.map { ("Ar \(Mdoc.argument($0.name))", $0.explanation + ".") }
         + command.options.map(option))
-    if case .endpoint(_, let endpoint) = command.action {
+    if case .endpoint(_, let endpoint, _) = command.action {
       if !command.arguments.isEmpty || !command.options.isEmpty { page.line(".Pp") }
       page.prose("Calls")
       page.macro("Ql", "\(endpoint.method.rawValue) \(endpoint.path)")

@@ -25,7 +25,10 @@ extension OpenAPI {
 
   private static func success(_ endpoint: Endpoint, _ plugin: Plugin, _ service: Service) -> JSON {
     let description = JSON.string(endpoint.summary + ".")
-    guard endpoint.success != 204 else { return ["description": description] }
+    guard endpoint.success != 204, endpoint.success / 100 == 2 else { return ["description": description] }
+    if case .body = endpoint.download {
+      return ["description": description, "content": ["*/*": ["schema": [:]]]]
+    }
     let envelope = service.envelope
     let payload = payload(endpoint, plugin)
     let path = endpoint.data ?? envelope.data
@@ -35,7 +38,7 @@ extension OpenAPI {
     body.place(payload, at: path)
     if endpoint.action == .list {
       if let meta = envelope.meta { body.place(["type": "object"], at: meta, isRequired: false) }
-      if let total = service.paging.total {
+      if let total = (endpoint.paging ?? service.paging).total {
         body.place(["type": "integer", "minimum": 0], at: total, isRequired: false)
       }
     }
@@ -44,6 +47,10 @@ extension OpenAPI {
 
   /// The schema of what the envelope holds.
   private static func payload(_ endpoint: Endpoint, _ plugin: Plugin) -> JSON {
+    if let fields = endpoint.returns {
+      let properties = fields.map { JSON.Object.Member(key: $0.name, value: $0.schema(isRequired: false)) }
+      return ["type": "object", "properties": .object(JSON.Object(unique: properties))]
+    }
     guard let resource = plugin.resource(endpoint.resource), endpoint.action != .delete else { return [:] }
     let isList = endpoint.action == .list
     let reference: JSON = ["$ref": .string("#/components/schemas/\(resource.schemaName(inLists: isList))")]
@@ -73,10 +80,11 @@ extension OpenAPI {
       responses[failure.name] = response
     }
     var components: JSON = ["schemas": .object(schemas), "responses": .object(responses)]
-    if let scheme = service.authentication.scheme {
-      components["securitySchemes"] = .object(
-        JSON.Object(unique: [.init(key: scheme.name, value: scheme.definition)]))
+    var schemes = JSON.Object()
+    for way in [service.authentication] + plugins.flatMap(\.endpoints).compactMap(\.authentication) {
+      if let scheme = way.scheme { schemes[scheme.name] = scheme.definition }
     }
+    if !schemes.isEmpty { components["securitySchemes"] = .object(schemes) }
     return components
   }
 
@@ -142,7 +150,8 @@ private struct Shape {
     for member in members {
       properties[member.name] = member.shape.members.isEmpty ? member.leaf : member.shape.schema
     }
-    var schema: JSON = ["type": "object", "properties": .object(properties)]
+    // Around what is declared a service may say more.
+    var schema: JSON = ["type": "object", "properties": .object(properties), "additionalProperties": true]
     let required = members.filter(\.isRequired).map { JSON.string($0.name) }
     if !required.isEmpty { schema["required"] = .array(required) }
     return schema

@@ -17,6 +17,24 @@ extension Parameter {
       schema["minimum"] = JSON.Number(range.lowerBound).map(JSON.number)
       schema["maximum"] = JSON.Number(range.upperBound).map(JSON.number)
     }
+    if kind == .records {
+      schema["items"] = .object(OpenAPI.objectSchema(parts))
+    } else if kind == .file {
+      schema["contentMediaType"] = "application/octet-stream"
+    } else if let length {
+      let isList = kind == .texts
+      schema[isList ? "minItems" : "minLength"] = .number(.init(length.lowerBound))
+      if length.upperBound < Int.max {
+        schema[isList ? "maxItems" : "maxLength"] = .number(.init(length.upperBound))
+      }
+    }
+    if let pattern = form?.pattern {
+      if kind == .texts {
+        schema["items"] = ["type": "string", "pattern": .string(pattern)]
+      } else {
+        schema["pattern"] = .string(pattern)
+      }
+    }
     if let fallback { schema["default"] = value(fallback) ?? .string(fallback) }
     if let unit { schema["x-unit"] = .string(unit) }
     return schema
@@ -26,7 +44,7 @@ extension Parameter {
   func value(_ text: String) -> JSON? {
     switch kind {
     case .text, .timestamp, .span, .id, .file: .string(text)
-    case .integer, .number, .json: try? JSON.parse(text)
+    case .integer, .number, .json, .records: try? JSON.parse(text)
     case .boolean, .flag: .bool(text == "true")
     case .texts: .array(text.split(separator: ",").map { .string(String($0)) })
     }
@@ -43,6 +61,7 @@ extension Parameter.Kind {
     case .timestamp: ["type": "string", "format": "date-time"]
     case .texts: ["type": "array", "items": ["type": "string"]]
     case .json: [:]
+    case .records: ["type": "array"]
     }
   }
 }
@@ -75,7 +94,7 @@ extension Resource {
 
 extension Resource.Field {
   /// The schema of its value, null where a record may have none.
-  fileprivate func schema(isRequired: Bool, isTextList: Bool = false) -> JSON {
+  func schema(isRequired: Bool, isTextList: Bool = false) -> JSON {
     var schema: JSON = ["type": isRequired ? .string(typeName) : [.string(typeName), "null"]]
     switch kind {
     case .timestamp: schema["format"] = "date-time"
@@ -110,7 +129,19 @@ extension Authentication {
     switch self {
     case .bearer: ("bearer", ["type": "http", "scheme": "bearer"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
+    case .secret(let name): (name, ["type": "http", "scheme": "bearer"])
     case .none: nil
+    }
+  }
+}
+
+extension Parameter.Form {
+  /// The form as JSON Schema says it.
+  fileprivate var pattern: String {
+    switch self {
+    case .phone: #"^\+[1-9][0-9]{6,14}$"#
+    case .url: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-~]+|/[!-~]*)$"#
+    case .email: #"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"#
     }
   }
 }

@@ -45,10 +45,15 @@ public enum OpenAPI {
       endpoint.pathParameters.map { parameter($0, in: "path", samples) }
       + endpoint.query.map { parameter($0, in: "query", samples) }
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+    if let own = endpoint.authentication {
+      let scheme = own.scheme.map { JSON.object(JSON.Object(unique: [.init(key: $0.name, value: [])])) }
+      operation["security"] = .array(scheme.map { [$0] } ?? [])
+    }
     if !endpoint.body.isEmpty { operation["requestBody"] = requestBody(endpoint, samples) }
     operation["responses"] = responses(endpoint, plugin, service)
     operation["x-rate-class"] = .string(endpoint.rate.name)
-    operation["x-command"] = .string("sp " + endpoint.command.joined(separator: " "))
+    operation["x-command"] = .string(
+      endpoint.reachedBy.hasPrefix("(") ? endpoint.reachedBy : "sp " + endpoint.reachedBy)
     return operation
   }
 
@@ -67,8 +72,12 @@ public enum OpenAPI {
   }
 
   private static func requestBody(_ endpoint: Endpoint, _ samples: [SampleCall]) -> JSON {
+    let type = endpoint.isMultipart ? "multipart/form-data" : "application/json"
     var content: JSON = ["schema": .object(objectSchema(endpoint.body))]
     var examples = JSON.Object()
+    if let sample = endpoint.sample.flatMap({ try? JSON.parse($0) }) {
+      examples["documented"] = ["summary": "As documented", "value": sample]
+    }
     for (index, sample) in samples.enumerated() {
       guard let body = sample.body(of: endpoint) else { continue }
       examples["example-\(index + 1)"] = ["summary": .string(sample.purpose), "value": body]
@@ -76,21 +85,29 @@ public enum OpenAPI {
     if !examples.isEmpty { content["examples"] = .object(examples) }
     return [
       "required": .bool(endpoint.body.contains(where: \.isRequired)),
-      "content": ["application/json": content],
+      "content": .object(JSON.Object(unique: [.init(key: type, value: content)])),
     ]
   }
 
-  private static func objectSchema(_ parameters: [Parameter]) -> JSON.Object {
-    var properties = JSON.Object()
+  /// The schema of an object with these members; what has a dotted name is inside an object of its own.
+  static func objectSchema(_ parameters: [Parameter]) -> JSON.Object {
+    var properties = JSON.object(JSON.Object())
     for parameter in parameters {
       var schema = parameter.schema
       schema["description"] = .string(parameter.unit.map { "\(parameter.help), in \($0)" } ?? parameter.help)
-      properties[parameter.name] = schema
+      var steps = parameter.name.split(separator: ".").map(String.init)
+      for index in steps.indices.dropLast() { steps[index] += ".properties" }
+      if let outer = steps.dropLast().first {
+        properties.set("object", at: outer.replacing(".properties", with: ".type"))
+      }
+      properties.set(schema, at: steps.joined(separator: "."))
     }
     var schema = JSON.Object()
     schema["type"] = "object"
-    schema["properties"] = .object(properties)
-    let required = parameters.filter(\.isRequired).map { JSON.string($0.name) }
+    schema["properties"] = properties
+    let required = parameters.filter { $0.isRequired && !$0.name.contains(".") }.map {
+      JSON.string($0.name)
+    }
     if !required.isEmpty { schema["required"] = .array(required) }
     return schema
   }

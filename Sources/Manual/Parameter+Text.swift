@@ -11,7 +11,7 @@ extension Parameter {
     case .timestamp: return "TIME"
     case .span: return "SPAN"
     case .texts: return "LIST"
-    case .json: return "JSON"
+    case .json, .records: return "JSON"
     case .id: return "ID"
     case .file: return "FILE"
     case .boolean, .flag: return nil
@@ -47,6 +47,9 @@ extension Parameter {
     if isRequired { facts.append("required") }
     if let unit { facts.append("in \(unit)") }
     if let rangeText { facts.append(rangeText) }
+    if let lengthText { facts.append(lengthText) }
+    if isSecret { facts.append("@FILE, @- or asked for; never in the line") }
+    if kind == .records { facts.append("each with \(parts.map(\.name).joined(separator: ", "))") }
     if !allowed.isEmpty { facts.append(allowed.joined(separator: ", ")) }
     if kind == .texts {
       facts.append("separated by commas, or given several times")
@@ -62,6 +65,16 @@ extension Parameter {
     guard let range else { return nil }
     let least = Parameter.text(range.lowerBound)
     return range.upperBound >= 1e9 ? "at least \(least)" : "\(least) to \(Parameter.text(range.upperBound))"
+  }
+
+  /// How long a text, a list or a file may be.
+  private var lengthText: String? {
+    guard let length, length.upperBound < Int.max else { return nil }
+    switch kind {
+    case .file: return "at most \(length.upperBound >> 20) MiB"
+    case .texts, .records, .json: return "at most \(length.upperBound) of them"
+    default: return "at most \(length.upperBound) characters"
+    }
   }
 
   private static func text(_ number: Double) -> String {

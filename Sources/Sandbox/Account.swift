@@ -10,10 +10,14 @@ public struct Account: Sendable, Hashable {
   /// The account of requests within the process, and of the credential `sandbox` over HTTP.
   public static let local = Account(id: "user-1", name: "creator")
 
+  /// What belongs to all accounts of a service.
+  public static let common = Account(id: "common", name: "common")
+
   /// The credential that names the local account.
   public static let localCredential = "sandbox"
 
-  init(id: String, name: String) {
+  /// Names an account.
+  public init(id: String, name: String) {
     self.id = id
     self.name = name
   }

@@ -10,6 +10,8 @@ public struct Answer: Sendable {
     case text(String)
     /// Several values, to be written as an array.
     case list([Payload])
+    /// A file, sent as it is and in no envelope; `name` is offered to whoever saves it.
+    case file(bytes: [UInt8], type: String, name: String?)
   }
 
   /// The payload.
@@ -18,6 +20,10 @@ public struct Answer: Sendable {
   public var meta: JSON?
   /// The status; nil for the row's own.
   public var status: Int?
+  /// Members that stand beside the payload in the envelope.
+  public var beside = JSON.Object()
+  /// Header fields of its own, such as `Location` and `Set-Cookie`.
+  public var headers: [(name: String, value: String)] = []
 
   /// Puts an answer together.
   public init(_ payload: Payload, meta: JSON? = nil, status: Int? = nil) {
@@ -29,6 +35,18 @@ public struct Answer: Sendable {
   /// Answers with a record or any other value.
   public static func value(_ value: JSON) -> Answer { Answer(.value(value)) }
 
+  /// Answers with a file.
+  public static func file(_ bytes: [UInt8], type: String, name: String? = nil) -> Answer {
+    Answer(.file(bytes: bytes, type: type, name: name))
+  }
+
+  /// Sends a browser on to another address.
+  public static func redirect(to address: String) -> Answer {
+    var answer = Answer(.file(bytes: [], type: "text/plain; charset=utf-8", name: nil), status: 302)
+    answer.headers = [("Location", address)]
+    return answer
+  }
+
   /// Answers with a record.
   public static func record(_ record: JSON.Object) -> Answer { Answer(.value(.object(record))) }
 }
@@ -38,6 +56,7 @@ extension Answer.Payload {
     switch self {
     case .value(let value): value.write(to: &bytes)
     case .text(let text): bytes.append(contentsOf: text.utf8)
+    case .file(let content, _, _): bytes.append(contentsOf: content)
     case .list(let items):
       bytes.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {

@@ -16,7 +16,17 @@ public struct Call {
   /// The account's data.
   public let store: Store
 
+  /// Where clients reach the service in this sandbox, without a final slash: `http://127.0.0.1:8080/snackprompt`.
+  public let origin: String
+
   let service: LocalService
+  let request: SandboxRequest
+
+  /// The bytes of the body as they came.
+  public var rawBody: [UInt8] { request.body }
+
+  /// The value of a header field; of several the first.
+  public func header(_ name: String) -> String? { request.headers[name] }
 
   /// The value of the last hole in the path: the id of the record asked for.
   public var id: String { endpoint.pathParameters.last.flatMap { path[$0.name] } ?? "" }
@@ -54,6 +64,7 @@ public struct Call {
   private func show() throws(Refusal) -> Answer {
     let records = try records()
     let fields = try askedFields()
+    let id = records.resource.isSingle ? records.resource.name : self.id
     let stored = try Refusal.around { try records.stored(id) }
     guard let stored else { throw .notFound(records.resource.singular, id) }
     guard let fields else { return Answer(.text(stored.document)) }

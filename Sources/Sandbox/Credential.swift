@@ -8,14 +8,27 @@ struct Credential {
 
   /// The account a request speaks for; refuses 401 when the credential is missing, empty or malformed.
   mutating func account(
-    of request: SandboxRequest, by authentication: Authentication
+    of request: SandboxRequest, by authentication: Authentication, keys prefixes: [String]
   ) throws(Refusal) -> Account {
     guard let token = try Credential.token(of: request, by: authentication) else { return .local }
+    if case .secret = authentication { return .local }
     if let account = accounts[token] { return account }
-    let account = Account(credential: token)
+    let prefix = prefixes.first { token.hasPrefix($0) }
+    guard prefix != nil || prefixes.isEmpty else {
+      throw .standard(
+        401, "The credential does not begin with \(prefixes.joined(separator: " or "))", isOfKey: true)
+    }
+    let account = Account(
+      credential: Credential.name(in: token.dropFirst(prefix?.count ?? 0), authentication))
     if accounts.count >= Credential.remembered { accounts = [:] }
     accounts[token] = account
     return account
+  }
+
+  /// What names the account: of a session the part before its first dot, which every session of a person shares.
+  private static func name(in token: Substring, _ authentication: Authentication) -> String {
+    guard case .cookie = authentication else { return String(token) }
+    return String(token.prefix { $0 != "." })
   }
 
   /// The token; nil where none is needed.
@@ -25,15 +38,15 @@ struct Credential {
     let tokens: [Substring?]
     switch authentication {
     case .none: return nil
-    case .bearer: tokens = request.headers.all("Authorization").map(bearer)
+    case .bearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
     case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
     }
     guard let first = tokens.first else {
       if request.isLocal { return nil }
-      throw Refusal(401, "The request has no credential")
+      throw .standard(401, "The request has no credential")
     }
     guard tokens.count == 1, let token = first, isWellFormed(token) else {
-      throw Refusal(401, "The credential is malformed")
+      throw .standard(401, "The credential is malformed", isOfKey: true)
     }
     return String(token)
   }

@@ -16,28 +16,37 @@ extension Endpoint {
       }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
+    try checkChronology(.object(checked))
     return checked
+  }
+
+  /// Refuses 400 where the later of two moments comes first.
+  private func checkChronology(_ values: JSON) throws(Refusal) {
+    guard let chronology, let start = values.moment(chronology.start), let end = values.moment(chronology.end)
+    else { return }
+    guard start < end else { throw .invalid(chronology.end, "must be after \(chronology.start)") }
   }
 
   /// The members of the body that the row names, checked likewise; what it does not name is dropped. Null
   /// counts as left out where something is created, and empties the field where it is changed.
   func checkedBody(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
-    guard !body.isEmpty else { return JSON.Object() }
-    let sent = try Endpoint.object(request)
-    var checked = JSON.Object()
+    guard !body.isEmpty, !isMultipart else { return JSON.Object() }
+    let sent = JSON.object(try Endpoint.object(request))
+    var checked = JSON.object(JSON.Object())
     var problems: [(field: String, reason: String)] = []
     for parameter in body {
-      guard let value = sent[parameter.name], !(value.isNull && action != .update) else {
+      guard let value = sent.value(at: parameter.name), !(value.isNull && action != .update) else {
         if parameter.isRequired { problems.append((parameter.name, Parameter.Problem.required.reason)) }
         continue
       }
       switch value.isNull ? .success(value) : parameter.check(value) {
-      case .success(let value): checked[parameter.name] = value
+      case .success(let value): checked.set(value, at: parameter.name)
       case .failure(let problem): problems.append((parameter.name, problem.reason))
       }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
-    return checked
+    try checkChronology(checked)
+    return checked.object ?? JSON.Object()
   }
 
   private static func object(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
@@ -58,5 +67,12 @@ extension Endpoint {
     } catch {
       throw Refusal(400, "The body is not JSON: \(error)")
     }
+  }
+}
+
+extension JSON {
+  /// The moment that stands at a path.
+  fileprivate func moment(_ path: String) -> Timestamp? {
+    value(at: path)?.string.flatMap { Timestamp(rfc3339: $0) }
   }
 }

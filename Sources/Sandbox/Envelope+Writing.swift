@@ -14,6 +14,7 @@ extension Envelope {
     if let success { tree.set(true, at: success) }
     tree.set(.null, at: data)
     if let meta, let value = answer.meta { tree.set(value, at: meta) }
+    for member in answer.beside.members { tree.set(member.value, at: member.key) }
     Envelope.write(tree, answer.payload, at: data.split(separator: ".")[...], to: &bytes)
     return bytes
   }

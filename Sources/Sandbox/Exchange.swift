@@ -11,6 +11,9 @@ struct Exchange {
   var reply = SandboxReply(response: Response(status: .ok))
   /// The operation of the row, once it is found.
   private(set) var operation = ""
+  /// The row, once it is found.
+  private(set) var row: Endpoint?
+  private var rateHeaders: [(String, String)] = []
 
   init(played: PlayedService, request: SandboxRequest, target: Target) {
     self.played = played
@@ -23,30 +26,37 @@ struct Exchange {
     conditions: Conditions, limits: Limits, credentials: inout Credential, storage: Storage, now: Timestamp
   ) throws(Refusal) {
     let method = request.method == "HEAD" ? "GET" : request.method
-    let match = try played.router.match(method, target.segments.dropFirst())
+    guard let match = try route(method, storage, now) else { return }
     let endpoint = match.route.endpoint
     operation = endpoint.operation
-    let account = try credentials.account(of: request, by: played.service.authentication)
-    let limits = limits.of(played.service, for: endpoint.rate)
+    row = endpoint
+    let account = try credentials.account(
+      of: request, by: endpoint.authentication ?? played.service.authentication,
+      keys: endpoint.authentication == nil ? played.service.keyPrefixes : [])
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
-    if endpoint.isRead && limits.isEmpty && conditions.faults.isEmpty {
+    let counted = try counted(endpoint, limits, store)
+    if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
       reply.response = played.response(try read(match, store), to: endpoint)
       return
     }
+    let isUnhurried = played.rules.unhurried.contains(operation)
     var fault: Fault?
+    var usage: Refusal.Usage?
     let outcome = try Refusal.around {
-      try storage.connection.transaction { () -> Result<Answer, Refusal> in
+      try storage.connection.transaction { () -> Result<Answer?, Refusal> in
         fault = try conditions.fault(method: method, paths: paths(match), in: storage.connection)
         do throws(Refusal) {
           if let fault, fault.moment == .beforeCommit { try fault.strike() }
-          let admission = Admission(connection: storage.connection)
-          try Refusal.around {
-            try admission.admit(limits, service: played.service.name, account: account, at: now)
+          let admission = Admission(
+            connection: storage.connection, service: played.service.name, account: account, now: now)
+          usage = try Refusal.around {
+            try admission.admit(counted.limits, isEnforced: counted.isEnforced)
           }
           // What the service wrote before it refused is undone; what was counted stays.
           return .success(
-            try Refusal.around { try storage.connection.transaction { try perform(match, store) } })
+            isUnhurried
+              ? nil : try Refusal.around { try storage.connection.transaction { try perform(match, store) } })
         } catch {
           return .failure(error)
         }
@@ -54,8 +64,68 @@ struct Exchange {
     }
     reply.delay = fault?.delay ?? .zero
     reply.isDropped = fault?.effect == .drop
+    rateHeaders = played.service.rateHeaders.flatMap { names in usage.map { names.fields(of: $0) } } ?? []
+    var answer = try outcome.get()
+    if answer == nil { answer = try perform(match, store) }
+    guard let answer else { return }
     if let fault, fault.moment == .afterCommit { try fault.strike() }
-    reply.response = played.response(try outcome.get(), to: endpoint)
+    reply.response = played.response(answer, to: endpoint)
+  }
+
+  /// Takes in how much was used of the limit that refused.
+  mutating func note(_ usage: Refusal.Usage?) {
+    guard let names = played.service.rateHeaders, let usage else { return }
+    rateHeaders = names.fields(of: usage)
+  }
+
+  /// What the reply carries beside its answer: how much of the limit is left.
+  mutating func finish() {
+    for field in rateHeaders { reply.response.headers.set(field.0, field.1) }
+  }
+
+  /// The row of the request; nil when the service answers beside its rows and has done so.
+  private mutating func route(_ method: String, _ storage: Storage, _ now: Timestamp) throws(Refusal)
+    -> Router.Match?
+  {
+    do throws(Refusal) {
+      return try played.router.match(method, target.segments.dropFirst())
+    } catch {
+      guard error.status == 404, let site = played.rules.site else { throw error }
+      let store = played.store(of: .local, in: storage, now: now)
+      try store.prepare()
+      let visit = Visit(
+        method: method, path: Array(target.segments.dropFirst()), query: target.query, origin: origin,
+        store: store, request: request)
+      guard let answer = try site(visit) else { throw error }
+      operation = "site"
+      reply.response = played.response(answer, to: nil)
+      return nil
+    }
+  }
+
+  /// The limits that a request counts against, and whether they refuse: counted are also those that the service
+  /// tells in its answers.
+  private func counted(_ endpoint: Endpoint, _ limits: Limits, _ store: Store) throws(Refusal) -> (
+    limits: [RateLimit], isEnforced: Bool
+  ) {
+    let enforced = limits.of(played.service, for: endpoint.rate)
+    if !enforced.isEmpty {
+      let isOwn = limits == .documented
+      return (isOwn ? try planned(enforced, store) : enforced, true)
+    }
+    guard played.service.rateHeaders != nil else { return ([], false) }
+    return (try planned(played.service.limits(for: endpoint.rate), store), false)
+  }
+
+  private func planned(_ limits: [RateLimit], _ store: Store) throws(Refusal) -> [RateLimit] {
+    guard let plan = played.rules.plan, !limits.isEmpty else { return limits }
+    return try plan(store, limits)
+  }
+
+  /// Where clients reach the service.
+  private var origin: String {
+    let host = request.isLocal ? nil : request.headers["Host"]
+    return "http://\(host ?? SandboxTransport.hostName)/\(played.service.name)"
   }
 
   /// A single record is one statement and needs no transaction of its own.
@@ -75,7 +145,7 @@ struct Exchange {
       Call(
         endpoint: endpoint, resource: match.route.resource, path: match.path,
         query: try endpoint.checkedQuery(target.query), body: try endpoint.checkedBody(request),
-        store: store, service: played.rules))
+        store: store, origin: origin, service: played.rules, request: request))
   }
 
   /// The path as a fault's pattern may mean it.
@@ -93,5 +163,15 @@ extension Fault {
     case .drop where moment == .beforeCommit: throw Refusal(503, "The sandbox was told to drop the request")
     case .drop, .none: break
     }
+  }
+}
+
+extension RateHeaders {
+  /// The fields that tell a usage.
+  fileprivate func fields(of usage: Refusal.Usage) -> [(String, String)] {
+    [
+      (limit, String(usage.limit)), (remaining, String(max(0, usage.limit - usage.used))),
+      (reset, String((usage.resets.milliseconds + 999) / 1000)),
+    ]
   }
 }

@@ -12,23 +12,58 @@ public struct LocalService: Sendable {
   /// Fills an account without records; makes the same records each time.
   public typealias Seed = @Sendable (Store) throws(Refusal) -> Void
 
+  /// Answers a request to a path that no row has, such as a download or a page; nil where there is nothing.
+  public typealias Site = @Sendable (Visit) throws(Refusal) -> Answer?
+  /// Does what someone else than the account does, such as buying a prompt, and returns the data of the event.
+  public typealias Act = @Sendable (Store, JSON.Object) throws(Refusal) -> JSON
+  /// The limits of an account that differ from the service's, such as those of its plan.
+  public typealias Plan = @Sendable (Store, [RateLimit]) throws(Refusal) -> [RateLimit]
+
   /// The error code that goes with each status.
   public var codes: [Int: String]
+  /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
+  public var messages: [Int: String]
   /// The paging part of a list's answer.
   public var meta: @Sendable (Page) -> JSON
+  /// The body of a failure, when the service's envelope does not say it all.
+  public var failure: (@Sendable (Refusal, _ code: String) -> JSON)?
   /// The rules by operation.
   public var handlers: [String: Handler]
+  /// Operations whose handlers call other programs or services: they run outside a transaction, and what they
+  /// write is kept at once.
+  public var unhurried: Set<String>
+  /// What there is below the service's name beside the rows.
+  public var site: Site?
+  /// Kinds of record that only the rules know, such as single views.
+  public var resources: [Resource]
+  /// The code of a refused credential, where it differs from that of a missing one.
+  public var refusedKey: String?
+  /// What others may do, by the name of the event that it causes.
+  public var acts: [String: Act]
+  /// The limits of an account.
+  public var plan: Plan?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
   public var seed: Seed?
 
   /// Declares how a service is played.
   public init(
-    codes: [Int: String], meta: @escaping @Sendable (Page) -> JSON, handlers: [String: Handler],
-    seed: Seed? = nil
+    codes: [Int: String], messages: [Int: String] = [:],
+    meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
+    failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
+    unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
+    acts: [String: Act] = [:], plan: Plan? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
+    self.messages = messages
     self.meta = meta
+    self.failure = failure
     self.handlers = handlers
+    self.unhurried = unhurried
+    self.site = site
+    self.resources = resources
+    self.refusedKey = refusedKey
+    self.acts = acts
+    self.plan = plan
     self.seed = seed
   }
 

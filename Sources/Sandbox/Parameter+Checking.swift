@@ -15,9 +15,9 @@ extension Parameter {
     case .boolean, .flag:
       guard text == "true" || text == "false" else { return .failure(expectation) }
       return .success(.bool(text == "true"))
-    case .json:
+    case .json, .records:
       guard let value = try? JSON.parse(text) else { return .failure(expectation) }
-      return .success(value)
+      return check(value)
     case .text, .timestamp, .span, .id, .file:
       return check(.string(text))
     }
@@ -25,6 +25,11 @@ extension Parameter {
 
   /// Checks a member of a body; what it answers is the value to keep.
   func check(_ value: JSON) -> Result<JSON, Problem> {
+    if let reason = breach(by: value) { return .failure(Problem(reason: reason)) }
+    return checkKind(value)
+  }
+
+  private func checkKind(_ value: JSON) -> Result<JSON, Problem> {
     switch (kind, value) {
     case (.text, .string(let text)), (.file, .string(let text)):
       if isRequired && text.trimmingSpaces().isEmpty { return .failure(.required) }
@@ -44,12 +49,33 @@ extension Parameter {
       return .success(.string(moment.rfc3339))
     case (.span, .string(let text)):
       return TimeSpan(text) == nil ? .failure(expectation) : .success(value)
+    case (.records, .array(let elements)):
+      return checkRecords(elements)
     case (.texts, .array(let elements)):
       guard elements.allSatisfy({ $0.string != nil }) else { return .failure(expectation) }
       return isRequired && elements.isEmpty ? .failure(.required) : .success(value)
     default:
       return .failure(expectation)
     }
+  }
+
+  /// Checks the members of each element.
+  private func checkRecords(_ elements: [JSON]) -> Result<JSON, Problem> {
+    if isRequired && elements.isEmpty { return .failure(.required) }
+    for (index, element) in elements.enumerated() {
+      guard element.object != nil else { return .failure(expectation) }
+      for part in parts {
+        let member = element[part.name] ?? .null
+        if member.isNull {
+          if part.isRequired {
+            return .failure(Problem(reason: "needs \(part.name) in element \(index + 1)"))
+          }
+        } else if case .failure(let problem) = part.check(member) {
+          return .failure(Problem(reason: "has an element \(index + 1) whose \(part.name) \(problem.reason)"))
+        }
+      }
+    }
+    return .success(.array(elements))
   }
 
   /// What is wrong with a value, to be read after the parameter's name.
@@ -71,6 +97,7 @@ extension Parameter {
     case .span: "a length of time such as 20m"
     case .texts: "a list of texts"
     case .json: "JSON"
+    case .records: "a list of objects"
     case .id: "an id"
     case .text, .file: allowed.isEmpty ? "a text" : "one of " + allowed.joined(separator: ", ")
     }

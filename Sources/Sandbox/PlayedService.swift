@@ -13,7 +13,7 @@ final class PlayedService {
     service = provider.service()
     router = Router(provider, mount: service.mount)
     self.rules = rules
-    let all = provider.domains.flatMap { $0.plugin().resources }
+    let all = provider.domains.flatMap { $0.plugin().resources } + rules.resources
     resources = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
   }
 
@@ -30,22 +30,45 @@ final class PlayedService {
     return try handler(call)
   }
 
-  func response(_ answer: Answer, to endpoint: Endpoint) -> Response {
-    Response(
-      status: Status(answer.status ?? endpoint.success), headers: ["Content-Type": "application/json"],
-      body: service.envelope.success(answer, at: endpoint.data))
+  func response(_ answer: Answer, to endpoint: Endpoint?) -> Response {
+    var headers = Headers(answer.headers.map { ($0.name, $0.value) })
+    let status = Status(answer.status ?? endpoint?.success ?? 200)
+    guard case .file(let bytes, let type, let name) = answer.payload else {
+      headers.set("Content-Type", "application/json")
+      return Response(
+        status: status, headers: headers, body: service.envelope.success(answer, at: endpoint?.data))
+    }
+    headers.set("Content-Type", type)
+    headers.set("X-Content-Type-Options", "nosniff")
+    if let name { headers.set("Content-Disposition", "attachment; filename=\"\(name)\"") }
+    return Response(status: status, headers: headers, body: bytes)
   }
 
-  func response(_ refusal: Refusal) -> Response {
+  func response(_ refusal: Refusal, to endpoint: Endpoint? = nil) -> Response {
     let status = Status(refusal.status)
-    let code = refusal.code ?? rules.codes[refusal.status] ?? status.codeWord
+    var refusal = refusal
+    if refusal.isStandard, let message = rules.messages[refusal.status] { refusal.message = message }
+    let code =
+      refusal.code ?? (refusal.isOfKey ? rules.refusedKey : nil) ?? rules.codes[refusal.status]
+      ?? status.codeWord
     var body: [UInt8] = []
-    service.envelope.failure(refusal, code: code).write(to: &body)
+    let json = rules.failure.map { $0(refusal, code) } ?? service.envelope.failure(refusal, code: code)
+    json.write(to: &body)
     var headers = refusal.headers
-    if status == .unauthorized && service.authentication == .bearer {
+    if status == .unauthorized && (endpoint?.authentication ?? service.authentication).isBearer {
       headers.add("WWW-Authenticate", "Bearer")
     }
     return Response(status: status, headers: headers, body: body)
+  }
+}
+
+extension Authentication {
+  /// Whether the credential stands in `Authorization: Bearer`.
+  var isBearer: Bool {
+    switch self {
+    case .bearer, .secret: true
+    case .cookie, .none: false
+    }
   }
 }
 

@@ -19,9 +19,39 @@ public struct Records {
     return record
   }
 
+  /// The only record of a resource that has one for each account; nil before there is one.
+  public func single() throws(Refusal) -> JSON.Object? { try find(resource.name) }
+
+  /// All records, in the order of their creation.
+  public func all() throws(Refusal) -> [JSON.Object] { try all(where: []) }
+
+  /// The records whose field lies between two moments, both included.
+  public func all(
+    where field: String, from start: Timestamp, to end: Timestamp
+  ) throws(Refusal) -> [JSON.Object] {
+    try all(where: [.atLeast(field, .text(start.rfc3339)), .atMost(field, .text(end.rfc3339))])
+  }
+
+  func all(where conditions: [Condition]) throws(Refusal) -> [JSON.Object] {
+    try Refusal.around {
+      var found: [JSON.Object] = []
+      let query = RecordQuery(scope: store.account.id, conditions: conditions)
+      try store.storage.records.query(query, in: schema) { record in
+        if let object = try record.json().object { found.append(object) }
+        return true
+      }
+      return found
+    }
+  }
+
+  /// The records of which a field has a value.
+  public func all(where field: String, is value: String) throws(Refusal) -> [JSON.Object] {
+    try all(where: [.equals(field, .text(value))])
+  }
+
   /// Stores a record under its id, in place of the one that had it.
   public func put(_ record: JSON.Object) throws(Refusal) {
-    guard let id = record[resource.id]?.string else {
+    guard let id = resource.isSingle ? resource.name : record[resource.id]?.string else {
       throw Refusal(500, "A \(resource.singular) without an id cannot be stored")
     }
     try Refusal.around {
@@ -47,7 +77,7 @@ public struct Records {
     for field in resource.fields {
       let value: JSON =
         switch field.name {
-        case resource.id: .string("\(resource.singular)-\(try store.next(resource.singular))")
+        case resource.id where !resource.isSingle: .string(try store.nextID(of: resource))
         case resource.version, resource.created: moment
         default: body[field.name].flatMap { $0.isNull ? nil : $0 } ?? field.kind.empty
         }

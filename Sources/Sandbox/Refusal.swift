@@ -14,6 +14,22 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
   public var retryAfter: TimeSpan?
   /// The methods the path knows; sent as `Allow`.
   public var allowed: [String] = []
+  /// How much of which limit is used, of a refusal for too many requests.
+  public var usage: Usage?
+  /// Whether the machinery says it, so that the service may say it in its own words.
+  var isStandard = false
+  /// Whether the credential is at fault, and not its absence.
+  var isOfKey = false
+
+  /// How much of a limit is used.
+  public struct Usage: Sendable, Hashable {
+    /// How many requests there may be.
+    public var limit: Int
+    /// How many there were.
+    public var used: Int
+    /// When there may be all again.
+    public var resets: Timestamp
+  }
 
   /// Describes a refusal.
   public init(
@@ -42,6 +58,16 @@ extension Refusal {
     var details = JSON.Object()
     for problem in problems { details[problem.field] = .string(problem.reason) }
     return Refusal(400, problems.map { "\($0.field) \($0.reason)" }.joined(separator: "; "), details: details)
+  }
+
+  /// What every service refuses alike, each in its own words.
+  static func standard(
+    _ status: Int, _ message: String, isOfKey: Bool = false, retryAfter: TimeSpan? = nil
+  ) -> Refusal {
+    var refusal = Refusal(status, message, retryAfter: retryAfter)
+    refusal.isStandard = true
+    refusal.isOfKey = isOfKey
+    return refusal
   }
 
   /// 404: there is no such record.

@@ -11,7 +11,7 @@ extension SandboxHost {
           try storage.records.removeAll(in: store.records(resource).schema)
         }
       }
-      for table in ["setting", "sequence", "link", "fault", "visit", "tally"] {
+      for table in ["setting", "sequence", "link", "fault", "visit", "tally", "file", "event"] {
         try storage.connection.execute("DELETE FROM \(table)")
       }
     }
@@ -38,6 +38,30 @@ extension SandboxHost {
       }
     }
     return made
+  }
+
+  /// Does what someone else than the account would do, such as buying a prompt, and returns the event that it caused:
+  /// `event`, `timestamp` and `data`. Throws a `Refusal` of 404 when no service knows the event.
+  public func act(
+    _ event: String, of name: String? = nil, _ values: JSON.Object, for account: Account = .local
+  ) throws(Refusal) -> JSON {
+    try flush()
+    var happened: JSON?
+    try change {
+      for store in stores(of: account) where happened == nil && (name == nil || store.service == name) {
+        guard let act = service(store.service)?.rules.acts[event] else { continue }
+        let data = try act(store, values)
+        try store.emit(event, data)
+        happened = ["event": .string(event), "timestamp": .string(store.now.rfc3339), "data": data]
+      }
+    }
+    guard let happened else { throw Refusal(404, "No service knows the event \(event)") }
+    return happened
+  }
+
+  /// The events that can be caused, by service.
+  public var events: [(service: String, names: [String])] {
+    serviceNames.map { ($0, service($0)?.rules.acts.keys.sorted() ?? []) }
   }
 
   /// Sets the clock of the sandbox forward, or back where the length is negative.

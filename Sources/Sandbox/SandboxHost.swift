@@ -59,8 +59,10 @@ public final class SandboxHost {
       try exchange.run(
         conditions: conditions, limits: limits, credentials: &credentials, storage: storage, now: now)
     } catch {
-      exchange.reply.response = played.response(error)
+      exchange.note(error.usage)
+      exchange.reply.response = played.response(error, to: exchange.row)
     }
+    exchange.finish()
     count(exchange)
     return exchange.reply
   }

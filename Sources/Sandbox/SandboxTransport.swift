@@ -42,5 +42,5 @@ public final class SandboxTransport: Transport {
     return reply.response
   }
 
-  private static let hostName = "sandbox.invalid"
+  static let hostName = "sandbox.invalid"
 }

@@ -69,6 +69,18 @@ final class Storage {
         service TEXT NOT NULL, operation TEXT NOT NULL, status INTEGER NOT NULL, count INTEGER NOT NULL,
         PRIMARY KEY (service, operation, status)
       ) STRICT, WITHOUT ROWID;
-      """)
+      """),
+    Migration(
+      2,
+      """
+      CREATE TABLE file (
+        scope TEXT NOT NULL, service TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, content BLOB NOT NULL,
+        PRIMARY KEY (scope, service, name)
+      ) STRICT;
+      CREATE TABLE event (
+        number INTEGER PRIMARY KEY, scope TEXT NOT NULL, service TEXT NOT NULL, name TEXT NOT NULL,
+        data TEXT NOT NULL, at INTEGER NOT NULL
+      ) STRICT;
+      """),
   ]
 }

@@ -33,8 +33,78 @@ public struct Store {
     storage.preparedServices.insert(service)
   }
 
+  /// The data of the service that all accounts share, such as a forum.
+  public var common: Store {
+    Store(account: .common, now: now, service: service, resources: resources, storage: storage)
+  }
+
+  /// The data of another account.
+  public func of(_ account: Account) -> Store {
+    Store(account: account, now: now, service: service, resources: resources, storage: storage)
+  }
+
+  /// Runs `body` in a transaction: all that it writes is kept, or nothing.
+  public func transaction<T>(_ body: () throws -> T) throws(Refusal) -> T {
+    try Refusal.around { try storage.connection.transaction(body) }
+  }
+
+  /// The id of the next record of a resource: `prompt-12`.
+  func nextID(of resource: Resource) throws(Refusal) -> String {
+    let word = resource.idPrefix ?? "\(resource.singular)-"
+    return "\(word)\(try next(resource.singular))"
+  }
+
   /// The next number of a sequence of the account, from 1.
   public func next(_ sequence: String) throws(Refusal) -> Int {
     try Refusal.around { try storage.next("\(service)/\(sequence)", scope: account.id) }
+  }
+}
+
+extension Store {
+  /// A file that the sandbox keeps.
+  public struct File: Sendable {
+    /// Its media type.
+    public var type: String
+    /// Its content.
+    public var bytes: [UInt8]
+  }
+
+  /// Keeps a file of the account under a name, in place of the one that had it.
+  public func keep(_ file: File, as name: String) throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.execute(
+        """
+        INSERT INTO file (scope, service, name, type, content) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET type = excluded.type, content = excluded.content
+        """,
+        [.text(account.id), .text(service), .text(name), .text(file.type), .blob(file.bytes)])
+    }
+  }
+
+  /// The file of that name; nil when there is none.
+  public func file(_ name: String) throws(Refusal) -> File? {
+    try Refusal.around {
+      try storage.connection.first(
+        "SELECT type, content FROM file WHERE scope = ? AND service = ? AND name = ?",
+        [.text(account.id), .text(service), .text(name)]
+      ) { File(type: $0.text(0) ?? "application/octet-stream", bytes: $0.blob(1)) }
+    }
+  }
+
+  /// Forgets every file of the account.
+  public func removeFiles() throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.execute(
+        "DELETE FROM file WHERE scope = ? AND service = ?", [.text(account.id), .text(service)])
+    }
+  }
+
+  /// Notes that something happened, for those who asked to be told.
+  public func emit(_ event: String, _ data: JSON) throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.execute(
+        "INSERT INTO event (scope, service, name, data, at) VALUES (?, ?, ?, ?, ?)",
+        [.text(account.id), .text(service), .text(event), .text(data.text()), .integer(now.milliseconds)])
+    }
   }
 }

@@ -25,6 +25,12 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
   /// The first moment of the UTC day.
   public var startOfDay: Timestamp { Timestamp(milliseconds: Int64(day) * 86_400_000) }
 
+  /// The first moment of the UTC month.
+  public var startOfMonth: Timestamp { adding(days: 1 - civil.day).startOfDay }
+
+  /// The first moment of the next UTC month.
+  public var startOfNextMonth: Timestamp { startOfMonth.adding(months: 1) }
+
   /// The form of RFC 3339, as in `rfc3339`.
   public var description: String { rfc3339 }
 

@@ -43,7 +43,6 @@ import Values
     },
     Case("toyland: has no title") { $0.service.title = "" },
     Case("toyland: the summary ends with a full stop") { $0.service.summary = "Toys." },
-    Case("toyland: has no address") { $0.service.addresses = [] },
     Case("toyland: the address toys.example is not absolute and without a final slash") {
       $0.service.addresses[0].url = "toys.example"
     },
@@ -149,7 +148,7 @@ import Values
       $0.get.command = ["get"]
       $0.get.examples[0].line = "sp get t-1"
     },
-    Case("toys: two commands are called 'toys list'") {
+    Case("toys: two commands are called 'toys list'", "toys: two operations are called 'toys.list'") {
       $0.get.command = ["toys", "list"]
       $0.get.examples[0].line = "sp toys list t-1"
     },
@@ -166,9 +165,9 @@ import Values
 
   static let parameters: [Case] = [
     Case(
-      "toys create: the name of a parameter 'pri.ce' is not of letters, digits and _",
-      "toys create --pri.ce: what it writes is not shown: 'pri.ce' is not a declared field"
-    ) { $0.create.body[1].name = "pri.ce" },
+      "toys create: the name of a parameter 'pri-ce' is not of letters, digits and _",
+      "toys create --pri-ce: what it writes is not shown: 'pri-ce' is not a declared field"
+    ) { $0.create.body[1].name = "pri-ce" },
     Case("toys create --price: has no help") { $0.create.body[1].help = "" },
     Case("toys create: two parameters are called 'name'", "toys create: two options are called 'name'") {
       $0.create.body.append($0.create.body[0])

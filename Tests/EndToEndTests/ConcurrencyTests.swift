@@ -71,6 +71,33 @@ struct ConcurrencyTests {
     #expect((4000..<7000).contains(span), "45 writes at 10 a second take four whole seconds and a little")
     try sp.holds(collection)
   }
+
+  @Test("A write that someone waits for goes before those of four drains, and none is told 429")
+  func someoneWaits() throws {
+    let sp = try Sp()
+    let collection = Collection(14)
+    let outcome = try sp.script(
+      """
+      \(Sp.serving)
+      serve --limit snackprompt.write=3/2s && live --set snackprompt.limit.write=3/2s
+      \(try sp.importing(collection)) --detach || exit 97
+      for i in 1 2 3 4; do sp queue run --quiet & P="$P $!"; done
+      sleep 0.5
+      for title in One Two Three; do
+        START=$(date +%s%N)
+        sp prompts create --title "$title" --content C --price 1 --quiet > /dev/null || echo "ended with $?"
+        echo "took $(( ($(date +%s%N) - START) / 1000000 )) ms"
+      done
+      for p in $P; do wait $p || echo "ended with $?"; done
+      kill $SERVER; wait $SERVER
+      sp prompts export --profile sandbox -o jsonl 2> /dev/null | grep -c title
+      """)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(!outcome.output.contains("ended with") && !outcome.output.contains("429"), "\(outcome.output)")
+    let spans = lines.filter { $0.hasPrefix("took") }.compactMap { Int($0.split(separator: " ")[1]) }
+    #expect(spans.count == 3 && spans.allSatisfy { $0 < 2_900 }, "one window each: \(spans)")
+    #expect(lines.last == "17", "\(outcome.output)")
+  }
 }
 
 extension String {

@@ -1,6 +1,7 @@
 import Database
 import Platform
 import Testing
+import Values
 
 /// The queue's database: brought up to date, made by a newer program, with writes that nothing can send.
 struct StateTests {
@@ -18,7 +19,7 @@ struct StateTests {
     let hurt = try sp.shell("\(kill.command) sp queue list")
     #expect([0, Ending.killed].contains(hurt.status))
     let state = try Connection(path: sp.state, access: .readOnly)
-    #expect([1, 2].contains(try state.userVersion))
+    #expect((1...3).contains(try state.userVersion))
     #expect(try state.integrityProblem() == nil)
     #expect(try sp("queue", "run").status == 0)
     try sp.holds(collection)
@@ -33,8 +34,43 @@ struct StateTests {
     let before = try sp.stateBytes()
     let refused = try sp("queue", "run")
     #expect(refused.status == 1)
-    #expect(refused.error.contains("999") && refused.error.contains("versions up to 2"))
+    #expect(refused.error.contains("999") && refused.error.contains("versions up to 3"))
     #expect(try sp.stateBytes() == before)
+  }
+
+  @Test("What was written leaves state.db and its log once the service has it; what was refused stays")
+  func forgetting() throws {
+    let sp = try Sp()
+    let rows = (1...400).map { number -> String in
+      let content = String(repeating: "Canary words \(number). ", count: 300)
+      return #"{"title":"Row \#(number)","content":"\#(content)"}"#
+    }
+    try Files.writePrivate(Array(rows.joined(separator: "\n").utf8), to: "\(sp.home.path)/rows.jsonl")
+    let importing = """
+      cd $SP_HOME; sp prompts import - --format-in jsonl --set price=5 --yes -o jsonl < rows.jsonl
+      """
+    let traces = "cat $SP_HOME/state.db* | grep -ao 'Canary words [0-9]*' | sort -u"
+    #expect(try sp.shell("\(importing) --detach").status == 0)
+    #expect(try sp.shell(traces).output.contains("400"), "the queue holds what it is to send")
+    let before = try sp.stateBytes().count
+    #expect(try sp("sandbox", "fail", "--status", "422", "--method", "POST", "--count", "1").status == 0)
+    #expect(try sp("queue", "run").status == 7)
+    #expect(try sp("queue", "show", "1").output.contains("Canary words 1."))
+    #expect(try sp.shell(traces).output == "Canary words 1\n")
+    #expect(try sp("queue", "cancel", "1").status == 0)
+    #expect(try sp("queue", "retry", "1").status == 0)
+    #expect(try sp("queue", "run").status == 0)
+    #expect(try sp.shell(traces).output == "")
+    #expect(try sp.stateBytes().count < before / 2)
+    let again = try sp.shell(importing).output
+    #expect(again.contains(#""unchanged":400"#) && again.contains(#""confirmed":0"#), "\(again)")
+    let shown = try JSON.parse(try sp("queue", "show", "2").output)
+    #expect(shown["state"] == "confirmed" && shown["label"] == "Row 2" && shown["body"] == .null)
+
+    // With no time to be remembered, the next drain forgets that it was there.
+    #expect(try sp("prompts", "create", "--title", "New", "--content", "C", "--queue").status == 0)
+    #expect(try sp("queue", "run", environment: ["SP_QUEUE_KEEP": "0s"]).status == 0)
+    #expect(try sp("queue", "show", "2").status == 3)
   }
 
   @Test("A write of an operation that is gone is refused and holds up nobody")

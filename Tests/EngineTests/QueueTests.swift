@@ -47,6 +47,7 @@ import Values
     Course("planned 0", .open, .claim, .reject, .retry),
     Course("cancelled", .open, .cancel),
     Course("planned", .open, .cancel, .retry),
+    Course("cancelled 1 error", .open, .claim, .reject, .cancel),
     Course("sent 1", .open, .claim, .cancel),
     Course("unknown 1 error", .open, .claim, .doubt, .retry, .cancel),
     Course("confirmed 1 t-9", .open, .claim, .confirm, .retry, .cancel),
@@ -112,6 +113,38 @@ import Values
     #expect(try home.jobs() == [mine, opened], "what was opened is never discarded")
   }
 
+  @Test("What was written is forgotten when the service has it; that it has it, when the time is over")
+  func forgetting() throws {
+    let home = try QueueHome()
+    let job = try home.draft()
+    for name in ["a", "b", "c", "d"] { try home.queue.add(home.write(name), to: job) }
+    _ = try home.queue.open(job, planned: home.time.now)
+    let start = home.time.now
+    for end in [QueueTests.Step.confirm, .reject, .doubt] {
+      let write = try #require(try home.claim(.everything))
+      home.time.pass(.seconds(1))
+      switch end {
+      case .confirm: try home.queue.confirm(write.number, remote: "t-1")
+      case .reject: try home.queue.reject(write.number, home.failure)
+      default: try home.queue.doubt(write.number, home.failure)
+      }
+    }
+    let bodies = try (1...4).map { try home.queue.write($0)?.body != nil }
+    #expect(bodies == [false, true, true, true])
+    #expect(try home.queue.write(1)?.origin == ["file": "f"])
+    #expect(try home.queue.write(2)?.origin?["raw"] == "r")
+    #expect(try home.queue.isTaken("t-1", profile: "sandbox", operation: "toys.create"))
+    #expect(try home.queue.resolve(3, arrived: true, remote: nil))
+    #expect(try home.queue.write(3)?.body == nil)
+
+    try home.queue.forget(settledBefore: start + .seconds(2))
+    #expect(try home.queue.counts(.everything) == [.rejected: 1, .confirmed: 1, .planned: 1])
+    #expect(try home.queue.cancel(.everything, number: nil) == 2)
+    try home.queue.forget(settledBefore: home.time.now + .seconds(1))
+    #expect(try home.queue.counts(.everything) == [:])
+    #expect(try home.jobs() == [])
+  }
+
   @Test func unknownWritesTakeTurns() throws {
     let home = try QueueHome()
     let job = try home.draft()
@@ -153,7 +186,7 @@ private struct QueueHome {
   func write(_ name: String) -> NewWrite {
     NewWrite(
       profile: "sandbox", operation: "toys.create", path: "/toys", body: #"{"name":"\#(name)"}"#, label: name,
-      fingerprint: Array(name.utf8))
+      fingerprint: Array(name.utf8), origin: #"{"file":"f","raw":"r","header":"h"}"#)
   }
 
   func draft() throws -> Int64 {

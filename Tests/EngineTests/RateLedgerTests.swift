@@ -21,7 +21,11 @@ import Values
     var drift = 1.0
     /// The part of the limit that must be used; nil where latency forbids it.
     var utilisation: Double? = 0.99
+    /// Whether now and then someone sends a request and waits for it.
+    var hasVisits = false
     var seed: UInt64
+
+    var longestWindow: Int64 { limits.map(\.window.milliseconds).max() ?? 0 }
 
     /// When the last request would come if answers took no time and every slot were used at once.
     var ideal: Double {
@@ -37,7 +41,8 @@ import Values
 
     var testDescription: String {
       let limits = limits.map { "\($0.count)/\($0.window.text)" }.joined(separator: "+")
-      return "\(processes) × \(limits), \(latency) ms, clock × \(drift), seed \(seed)"
+      let visits = hasVisits ? " and visits" : ""
+      return "\(processes)\(visits) × \(limits), \(latency) ms, clock × \(drift), seed \(seed)"
     }
   }
 
@@ -71,6 +76,16 @@ import Values
       Traffic(
         processes: 2, limits: [RateLimit(write, 1, per: .seconds(30))], latency: 10...100, sends: 40,
         seed: seed),
+      Traffic(
+        processes: 1, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 300,
+        hasVisits: true, seed: seed),
+      Traffic(
+        processes: 4, limits: [RateLimit(write, 10, per: .minutes(1))], latency: 20...250, sends: 300,
+        hasVisits: true, seed: seed),
+      Traffic(
+        processes: 3,
+        limits: [RateLimit(write, 5, per: .seconds(10)), RateLimit(write, 20, per: .minutes(2))],
+        latency: 20...100, sends: 160, hasVisits: true, seed: seed),
     ]
   }
 
@@ -85,6 +100,8 @@ import Values
         #expect(simulation.most(inFixed: window, from: phase) <= limit.count, "windows from \(phase)")
       }
     }
+    #expect(simulation.visits > 0 || !row.hasVisits)
+    #expect(simulation.bypassed == 0, "someone waited for a slot, and bulk took it")
     guard let least = row.utilisation else { return }
     let used = row.ideal / (arrivals.last ?? .infinity)
     #expect(used >= least, "\(used) of the limit used")
@@ -149,6 +166,27 @@ import Values
     #expect(try slot(ledger, limit) != nil)
   }
 
+  @Test func aSlotIsKeptForWhoWaits() throws {
+    let home = try TemporaryDirectory()
+    let time = VirtualTime()
+    let limit = RateLimit(Self.write, 2, per: .seconds(60))
+    let ledgers = try (1...3).map { try ledger(home, time, owner: "process \($0)") }
+    func bulk() throws -> Ledger.Grant {
+      try ledgers[0].take(Self.key, Self.write, limits: [limit], priority: .bulk)
+    }
+    for _ in 0..<2 { try ledgers[0].settle(try #require(try bulk().slot)) }
+    let wait = try #require(try wait(ledgers[1], limit))
+    for visitor in ledgers.dropFirst() { try visitor.hold(Self.key, Self.write, for: wait + .seconds(1)) }
+    #expect(try bulk().slot == nil)
+    time.pass(wait)
+    #expect(try bulk().slot == nil, "both free slots are kept")
+    #expect(try slot(ledgers[1], limit) != nil)
+    try ledgers[1].letGo(Self.key, Self.write)
+    #expect(try bulk().slot == nil, "the other one is")
+    time.pass(.milliseconds(1001))
+    #expect(try bulk().slot != nil, "who does not come holds nobody up")
+  }
+
   @Test func whatIsOldIsForgotten() throws {
     let home = try TemporaryDirectory()
     let time = VirtualTime()
@@ -175,11 +213,13 @@ import Values
     try ledger.usage(Self.key, limit).wait
   }
 
-  private func ledger(_ home: TemporaryDirectory, _ time: VirtualTime, boot: String = "boot") throws -> Ledger
-  {
+  private func ledger(
+    _ home: TemporaryDirectory, _ time: VirtualTime, boot: String = "boot",
+    owner: String = ProcessIdentity.current.text
+  ) throws -> Ledger {
     let state = try Connection(path: "\(home.path)/state.db")
     try state.migrate(StateSchema.migrations)
-    return Ledger(state, clock: time.clock(bootID: boot))
+    return Ledger(state, clock: time.clock(bootID: boot), owner: owner)
   }
 }
 

@@ -4,7 +4,8 @@ import Values
 
 @testable import Engine
 
-/// Processes with one ledger file, the events of each in the order of virtual time.
+/// Processes with one ledger file, the events of each in the order of virtual time: some that send in bulk, and where
+/// the traffic has visits one that now and then sends what someone waits for.
 final class RateSimulation {
   private let row: RateLedgerTests.Traffic
   private let home: TemporaryDirectory
@@ -13,32 +14,56 @@ final class RateSimulation {
   private var random: Seeded
   /// When each request reached the service, by the service's clock, in order.
   private var arrivals: [Double] = []
+  /// How many times someone asked for a slot.
+  private(set) var visits = 0
+  /// How often someone who came when a slot was to be free had to wait for another one.
+  private(set) var bypassed = 0
 
   init(_ row: RateLedgerTests.Traffic) throws {
     self.row = row
     home = try TemporaryDirectory()
     random = Seeded(state: row.seed)
-    for _ in 0..<row.processes {
+    for number in 0..<row.processes + (row.hasVisits ? 1 : 0) {
       let state = try Connection(path: "\(home.path)/state.db")
       try state.migrate(StateSchema.migrations)
-      ledgers.append(Ledger(state, clock: time.clock()))
+      ledgers.append(Ledger(state, clock: time.clock(), owner: "process \(number)"))
     }
   }
 
   func run() throws -> [Double] {
-    /// What each process does next: when, and the slot whose answer comes then.
-    var next = ledgers.map { _ in (at: Int64(0), slot: Int64?.none) }
+    /// What each process does next: when, the slot whose answer comes then, and whether it was told to come then.
+    var next = ledgers.map { _ in (at: Int64(0), slot: Int64?.none, isDue: false) }
     while arrivals.count < row.sends, let process = next.indices.min(by: { next[$0].at < next[$1].at }) {
       let event = next[process]
+      let isVisitor = process == row.processes
+      let ledger = ledgers[process]
       time.set(event.at)
-      if let slot = event.slot { try ledgers[process].settle(slot) }
-      switch try ledgers[process].take(RateLedgerTests.key, .write, limits: row.limits) {
-      case .wait(let span, _): next[process] = (event.at + span.milliseconds, nil)
+      if let slot = event.slot {
+        try ledger.settle(slot)
+        if isVisitor {
+          next[process] = (event.at + Int64.random(in: 0...row.longestWindow, using: &random), nil, false)
+          continue
+        }
+      }
+      switch try ledger.take(
+        RateLedgerTests.key, .write, limits: row.limits, priority: isVisitor ? .interactive : .bulk)
+      {
+      case .wait(let span, _):
+        let isLong = span > .milliseconds(20)
+        if isVisitor {
+          if event.isDue, isLong { bypassed += 1 }
+          try ledger.hold(RateLedgerTests.key, .write, for: span + .seconds(1))
+        }
+        next[process] = (event.at + span.milliseconds, nil, isLong || event.isDue)
       case .slot(let slot):
+        if isVisitor {
+          visits += 1
+          try ledger.letGo(RateLedgerTests.key, .write)
+        }
         let latency = Int64(Int.random(in: row.latency, using: &random))
         let way = latency == 0 ? 0 : Int64.random(in: 0...latency, using: &random)
         arrivals.append(Double(event.at + way) * row.drift)
-        next[process] = (event.at + latency, slot)
+        next[process] = (event.at + latency, slot, false)
       }
     }
     arrivals.sort()

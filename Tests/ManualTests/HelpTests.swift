@@ -50,6 +50,7 @@ import Values
           get     Show a toy
           add     Add a toy
           return  Give a toy back
+          export  Export toys whole
 
         Examples:
           # The wooden ones

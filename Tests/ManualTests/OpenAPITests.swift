@@ -43,7 +43,8 @@ import Values
       """
       {"type":"object","properties":{"ok":{"const":true},"data":{"type":"array","items":\
       {"$ref":"#/components/schemas/ToyInList"}},"meta":{"type":"object","properties":{"total":\
-      {"type":"integer","minimum":0}}}},"required":["ok","data"]}
+      {"type":"integer","minimum":0}},"additionalProperties":true}},"additionalProperties":true,\
+      "required":["ok","data"]}
       """
     ),
     (
@@ -86,7 +87,8 @@ import Values
       """
       {"type":"object","properties":{"ok":{"const":false},"error":{"type":"object","properties":{\
       "code":{"type":["string","integer"]},"text":{"description":"What happened, for people"},"details":{},\
-      "wait":{"type":"number"}},"required":["code","text"]}},"required":["ok","error"]}
+      "wait":{"type":"number"}},"additionalProperties":true,"required":["code","text"]}},\
+      "additionalProperties":true,"required":["ok","error"]}
       """
     ),
     (

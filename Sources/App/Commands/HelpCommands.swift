@@ -15,7 +15,9 @@ enum HelpCommands {
     Builtin(
       Command(
         "help", "Show help about a command",
-        arguments: [.argument("COMMAND", "Words of the command", required: false, repeatable: true)],
+        arguments: [
+          .argument("COMMAND", "Words of the command", required: false, repeatable: true).naming(.command)
+        ],
         examples: [.example("How to import", "sp help prompts import")]),
       run: { invocation, session throws(Failure) in
         try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.table, session.console) }
@@ -58,7 +60,7 @@ enum HelpCommands {
   ]
 
   private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
-    guard case .endpoint(let name, let row) = command.action, let provider = catalog.provider(name) else {
+    guard case .endpoint(let name, let row, _) = command.action, let provider = catalog.provider(name) else {
       return Help.command(command, width: width)
     }
     let plugin = catalog.domain(row.command[0])?.plugin

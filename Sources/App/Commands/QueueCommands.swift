@@ -25,7 +25,8 @@ enum QueueCommands {
       run: list),
     Builtin(
       Command(
-        "queue show", "Show a write with its body", arguments: [number], globals: [.output, .terminal],
+        "queue show", "Show a write with its body, which is forgotten once the service has it",
+        arguments: [number], globals: [.output, .terminal],
         examples: [.example("What is sent", "sp queue show 1 --fields body")]),
       run: show),
     Builtin(
@@ -55,7 +56,7 @@ enum QueueCommands {
       run: resolve),
     Builtin(
       Command(
-        "queue cancel", "Take back writes that were not sent",
+        "queue cancel", "Take back writes that were not sent, or that were refused",
         arguments: [.argument("ID", "Number of the write", kind: .integer, required: false)], options: [job],
         examples: [.example("A whole job", "sp queue cancel --job 1")]),
       run: cancel),
@@ -95,7 +96,8 @@ enum QueueCommands {
 
   private static let shape = RecordShape(
     "writes", singular: "write", id: "id",
-    columns: ["id", "state", "operation", "label", "attempts", "error", "profile"])
+    columns: ["id", "state", "operation", "label", "attempts", "error", "profile"],
+    fields: QueuedWrite.fields)
 
   private static func show(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let write = try find(invocation, session)
@@ -187,7 +189,12 @@ enum QueueCommands {
     var records: [JSON] = []
     for provider in session.table.catalog.providers { records += try session.limits(provider) }
     let shape = RecordShape(
-      "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next"])
+      "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next"],
+      fields: [
+        .field("service", .text, "Service"), .field("class", .text, "Class of requests"),
+        .field("limit", .text, "Requests in a window"), .field("used", .integer, "Requests used"),
+        .field("left", .integer, "Requests left"), .field("next", .text, "When the next may go"),
+      ])
     return try invocation.show(records, shape, session)
   }
 

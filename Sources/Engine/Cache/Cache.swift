@@ -178,7 +178,9 @@ extension Cache {
       schema = resource.schema(service: service, for: .search)
     }
 
-    func id(of record: JSON) -> String? { record[resource.id].map { $0.string ?? $0.text() } }
+    func id(of record: JSON) -> String? {
+      resource.isSingle ? resource.name : record[resource.id].map { $0.string ?? $0.text() }
+    }
 
     /// The fields of single answers that a list shows although its resource does not say so.
     func unusual(in records: [JSON]) -> Set<String> {

@@ -30,7 +30,8 @@ struct Refresh {
     let start = session.clock.now()
     var count = 0
     var shown: Set<String> = []
-    let isWhole = try session.listing(row, profile: profile).pages { records, _, _ throws(Failure) in
+    let isWhole = try session.listing(row, profile: profile, priority: .bulk).pages {
+      records, _, _ throws(Failure) in
       try keep(records) { record in try cache.keep(listed: record, place, at: session.clock.now()) }
       if count == 0 { shown = place.unusual(in: records) }
       count += records.count
@@ -45,7 +46,7 @@ struct Refresh {
   /// Completes the records that lists showed in part, as far as the list's choice of fields can.
   func deepen() throws(Failure) {
     let lacking = try lacking().count
-    var listing = try session.listing(row, profile: profile)
+    var listing = try session.listing(row, profile: profile, priority: .bulk)
     guard lacking > 1, let fields = listing.endpoint.parameter(.fields) else { return }
     let hidden = place.resource.fields.filter { !$0.isInLists }.map(\.name)
     listing.values[fields.name] = [place.resource.id, place.resource.version].compactMap { $0 } + hidden
@@ -63,7 +64,7 @@ struct Refresh {
     guard row.plugin.endpoint(.get, of: place.resource.name) != nil else { return 0 }
     let lacking = try lacking()
     for (index, id) in lacking.enumerated() {
-      _ = try session.fetch(id, row, profile: profile)
+      _ = try session.fetch(id, row, profile: profile, priority: .bulk)
       progress(index + 1, lacking.count)
       if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
     }

@@ -36,7 +36,7 @@ extension Service {
     return Answer(
       status: response.status.code, headers: response.headers, body: body, payload: payload,
       meta: envelope.meta.flatMap { body.value(at: $0) },
-      total: paging.total.flatMap { body.value(at: $0)?.int })
+      total: (call.paging ?? paging).total.flatMap { body.value(at: $0)?.int })
   }
 
   /// How long the answer says to wait, by the first of the service's hints that it carries.

@@ -16,6 +16,10 @@ public struct Call: Sendable {
   public var rate: RateClass
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// How the list comes in pages, when not as the service says.
+  public var paging: Paging?
+  /// How it proves who asks, when not as the service says.
+  public var authentication: Authentication?
   /// Sent as `Idempotency-Key`, the same for every attempt.
   public var idempotencyKey: String?
 
@@ -30,6 +34,8 @@ public struct Call: Sendable {
   public init(_ endpoint: Endpoint, path values: [String] = []) {
     self.init(endpoint.method, endpoint.filled(values), rate: endpoint.rate)
     data = endpoint.data
+    authentication = endpoint.authentication
+    paging = endpoint.paging
   }
 
   /// The method and path, as errors and traces name the request.

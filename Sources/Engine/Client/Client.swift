@@ -15,6 +15,8 @@ public final class Client {
     public var transport: any Transport
     /// What proves who asks; nil when nothing is known or needed.
     public var credential: Credential?
+    /// Finds a secret of the service beside its credential, by name.
+    public var secret: (String) throws(Failure) -> Credential? = { _ in nil }
     /// The shared record of requests; nil where no limits hold.
     public var gate: RateGate?
     /// How long one request may take.
@@ -93,7 +95,10 @@ public final class Client {
       throw .usage("'\(call.path)' is not a path of \(service.title)")
     }
     var headers: Headers = ["Accept": "application/json"]
-    switch service.authentication {
+    switch call.authentication ?? service.authentication {
+    case .secret(let name):
+      guard let credential = try parts.secret(name) else { break }
+      headers.set("Authorization", "Bearer \(credential.secret)")
     case .bearer:
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
     case .cookie(let name):

@@ -54,7 +54,8 @@ struct Listing {
   /// How many records to ask for at once; nil where the service has no pages.
   private var pageSize: Int? {
     guard let size = endpoint.parameter(.pageSize) else { return nil }
-    let largest = Int(size.range?.upperBound ?? Double(service.paging.largest ?? 100))
+    let paging = endpoint.paging ?? service.paging
+    let largest = Int(size.range?.upperBound ?? Double(paging.largest ?? 100))
     return wanted.map { min(max($0, 1), largest) } ?? largest
   }
 

@@ -18,6 +18,8 @@ public final class RateGate {
     var rate: RateClass
   }
 
+  /// How long a slot is kept for a process that is late for it.
+  private static let grace = TimeSpan.seconds(1)
   /// The code of the failure of a gate that does not wait.
   static let refused = "rate_limit"
 
@@ -25,6 +27,7 @@ public final class RateGate {
   private let key: Ledger.Key
   private let limits: [RateLimit]
   private let patience: Patience
+  private let priority: Ledger.Priority
   private let clock: SystemClock
   private let announce: (TimeSpan, RateLimit?) -> Void
   /// When waiting must end, in milliseconds since boot; nil for never.
@@ -32,13 +35,15 @@ public final class RateGate {
 
   /// Opens a gate in front of a service; `announce` hears of every wait before it begins.
   public init(
-    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience, clock: SystemClock,
+    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience,
+    priority: Ledger.Priority = .interactive, clock: SystemClock,
     announce: @escaping (TimeSpan, RateLimit?) -> Void
   ) {
     self.ledger = ledger
     self.key = key
     self.limits = limits
     self.patience = patience
+    self.priority = priority
     self.clock = clock
     self.announce = announce
   }
@@ -47,8 +52,11 @@ public final class RateGate {
   func take(_ rate: RateClass) throws(Failure) -> Slot? {
     let binding = limits.filter { $0.rate == rate }
     guard !binding.isEmpty else { return nil }
+    // Until when the next slot is kept for this process.
+    var held: Int64?
+    defer { if held != nil { try? ledger.letGo(key, rate) } }
     while true {
-      switch try Failure.local({ try ledger.take(key, rate, limits: binding) }) {
+      switch try Failure.local({ try ledger.take(key, rate, limits: binding, priority: priority) }) {
       case .slot(let number): return Slot(number: number, rate: rate)
       case .wait(let span, let limit):
         if case .refuse = patience { throw tooSoon(span, limit, rate) }
@@ -58,6 +66,7 @@ public final class RateGate {
             "the next \(rate.name) of \(key.service) is free in \(span.text), after the time given",
             service: key.service, code: "time_budget", retryAfter: span)
         }
+        if priority == .interactive { try hold(rate, for: span, &held) }
         if span.milliseconds > 100 { announce(span, limit) }
         clock.sleep(span)
         if Interrupt.requested != nil {
@@ -65,6 +74,14 @@ public final class RateGate {
         }
       }
     }
+  }
+
+  /// Keeps the next slot until this process comes for it, and a moment longer.
+  private func hold(_ rate: RateClass, for span: TimeSpan, _ held: inout Int64?) throws(Failure) {
+    let back = clock.uptime() + span.milliseconds
+    if let held, back <= held { return }
+    try Failure.local { try ledger.hold(key, rate, for: span + RateGate.grace) }
+    held = back + RateGate.grace.milliseconds
   }
 
   /// Gives back a slot that nothing was sent in.

@@ -33,6 +33,10 @@ extension Setting {
       "cache.max-age", .span, "Answer reads from the cache when it is not older than this", default: "0s",
       option: "max-age"),
     .row(
+      "queue.keep", .span,
+      "How long the queue knows that a write was confirmed; what was written, it forgets at once",
+      default: "30d"),
+    .row(
       "limits", .word(switched),
       "Whether to keep to the documented rate limits; unset, for services but not for the sandbox"),
     .row(

@@ -85,7 +85,7 @@ extension Parameter {
       case .number: .number
       case .boolean, .flag: .boolean
       case .timestamp: .timestamp
-      case .texts, .json: .list
+      case .texts, .json, .records: .list
       case .text, .span, .id, .file: .text
       }
     return .field(name, kind, help)

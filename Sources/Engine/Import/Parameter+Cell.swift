@@ -21,6 +21,8 @@ extension Parameter {
   /// The value of a JSON member, checked like a cell; a text may stand for another type where it reads as one.
   func accept(_ value: JSON) throws(Failure) -> JSON {
     if kind == .json { return value }
+    if let problem = breach(by: value) { throw .usage("\(name) \(problem)") }
+    if kind == .records, case .array = value { return value }
     switch (kind, value) {
     case (_, .string(let text)):
       if text.utf8.contains(0) { throw .usage("\(name) holds a NUL") }
@@ -59,6 +61,7 @@ extension Parameter.Kind {
     case .span: "a length of time"
     case .texts: "a list of texts"
     case .json: "JSON"
+    case .records: "a list of objects"
     }
   }
 }

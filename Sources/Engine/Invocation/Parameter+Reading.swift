@@ -15,19 +15,30 @@ extension Parameter {
   public func check(_ text: String, as spelling: String) throws(Failure) {
     if text.utf8.contains(0) { throw .usage("\(spelling) holds a NUL byte") }
     if readsFiles, text.hasPrefix("@") { return }
+    if isSecret {
+      throw .usage(
+        "\(spelling) is a secret, which a command line shows to every user of the machine",
+        hint: "\(spelling) @FILE reads it from a file, \(spelling) @- from standard input")
+    }
     _ = try value(of: text, as: spelling)
   }
 
   /// Whether `@file` stands for the content of a file.
   public var readsFiles: Bool {
     switch kind {
-    case .text, .json: allowed.isEmpty
+    case .text, .json, .records: allowed.isEmpty
     default: false
     }
   }
 
   /// The JSON value that a text means.
   public func value(of text: String, as spelling: String) throws(Failure) -> JSON {
+    let value = try read(text, spelling)
+    if kind != .file, let problem = breach(by: value) { throw .usage("\(spelling) \(problem)") }
+    return value
+  }
+
+  private func read(_ text: String, _ spelling: String) throws(Failure) -> JSON {
     switch kind {
     case .text, .file: return try oneOf(text, spelling)
     case .id:
@@ -51,7 +62,7 @@ extension Parameter {
       }
       return .string(text)
     case .texts: return .array(try Parameter.list(text, spelling))
-    case .json:
+    case .json, .records:
       do { return try JSON.parse(text, as: .input) } catch {
         throw .usage("\(spelling) is not JSON: \(error.reason) at column \(error.column)")
       }

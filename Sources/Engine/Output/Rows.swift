@@ -67,6 +67,7 @@ public struct Rows {
   /// where no condition chose among them; `extra` are further members for `--meta`.
   public mutating func finish(_ source: AnswerSource, total: Int? = nil, extra: JSON.Object = .init()) throws
   {
+    try checkCondition()
     trim(hold: selection.limit)
     if !selection.sort.isEmpty {
       for index in RecordSort.order(held, by: selection.sort) { try writer.record(held[index]) }
@@ -85,6 +86,12 @@ public struct Rows {
     } catch {
       throw Rows.refused(error, shape)
     }
+  }
+
+  /// Where no record came that could tell, the declared fields tell whether the condition names one that exists.
+  private func checkCondition() throws(Failure) {
+    guard let filter, !shape.fields.isEmpty else { return }
+    do throws(DatabaseError) { try filter.check() } catch { throw Rows.refused(error, shape) }
   }
 
   /// Keeps the first of the held records where they are more than `hold`, so that memory does not grow.

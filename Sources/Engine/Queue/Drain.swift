@@ -55,6 +55,7 @@ public struct Drain {
         break
       }
     }
+    if summary.confirmed > 0 { session.tidy(queue) }
     return summary
   }
 
@@ -100,17 +101,15 @@ public struct Drain {
     let client: Client
     let slot: RateGate.Slot?
     do throws(Failure) {
-      client = try session.client(row.provider, profile: write.profile, deadline: deadline)
+      client = try session.client(
+        row.provider, profile: write.profile, deadline: deadline, priority: .bulk)
       slot = try client.reserve(row.endpoint.rate)
     } catch {
       summary.stopped = error
       return
     }
     guard let write = try queue.claim(write.number) else { return client.release(slot) }
-    var call = Call(row.endpoint)
-    call.path = write.path
-    call.body = write.body
-    call.idempotencyKey = write.idempotencyKey
+    let call = Call(write, row.endpoint)
     let answer: Answer
     do throws(Failure) { answer = try client.send(call, in: slot) } catch {
       return try settle(write, error, &summary)
@@ -127,7 +126,8 @@ public struct Drain {
     try queue.confirm(write.number, remote: id)
     summary.confirmed += 1
     summary.troubles = 0
-    session.remember(record ?? .null, after: row, at: write.path, profile: write.profile)
+    session.remember(
+      record ?? .null, after: row, at: Call(write, row.endpoint).path, profile: write.profile)
     observer.settled(write, .confirmed, nil)
   }
 

@@ -25,23 +25,42 @@ public final class Ledger {
     case wait(TimeSpan, RateLimit?)
   }
 
-  private let state: Connection
-  private let clock: SystemClock
-  private let owner = ProcessIdentity.current.text
+  /// Who asks for a slot.
+  public enum Priority: Sendable {
+    /// A command that someone waits for: the next free slot is its own.
+    case interactive
+    /// Work in bulk: it uses every slot that no such command waits for.
+    case bulk
+  }
+
+  let state: Connection
+  let clock: SystemClock
+  let owner: String
 
   /// Keeps the record in an open `state.db`.
-  public init(_ state: Connection, clock: SystemClock) {
+  public convenience init(_ state: Connection, clock: SystemClock) {
+    self.init(state, clock: clock, owner: ProcessIdentity.current.text)
+  }
+
+  init(_ state: Connection, clock: SystemClock, owner: String) {
     self.state = state
     self.clock = clock
+    self.owner = owner
   }
 
   /// Takes the next slot of a class, or tells how long to wait.
-  public func take(_ key: Key, _ rate: RateClass, limits: [RateLimit]) throws -> Grant {
+  public func take(
+    _ key: Key, _ rate: RateClass, limits: [RateLimit], priority: Priority = .interactive
+  ) throws -> Grant {
     try state.transaction {
       let now = clock.uptime()
       if let wait = try block(key, rate, now) { return .wait(wait, nil) }
-      for limit in limits {
-        if let wait = try wait(key, limit, now) { return .wait(wait, limit) }
+      let held = priority == .bulk ? try held(key, rate, now) : 0
+      let waits = try limits.compactMap { limit in try wait(key, limit, now).map { (span: $0, limit: limit) }
+      }
+      if let longest = waits.max(by: { $0.span < $1.span }) { return .wait(longest.span, longest.limit) }
+      if held > 0, let limit = try limits.first(where: { try isHeld(key, $0, now, held) }) {
+        return .wait(Ledger.glance(limit), limit)
       }
       try state.execute(
         "INSERT INTO slots (service, credential, rate, boot, started, owner) VALUES (?, ?, ?, ?, ?, ?)",
@@ -98,13 +117,20 @@ public final class Ledger {
   /// A margin of a quarter percent over the window, for clocks that tick a little differently.
   private static func margin(_ window: TimeSpan) -> Int64 { max(1, window.milliseconds / 400) }
 
-  private func wait(_ key: Key, _ limit: RateLimit, _ now: Int64) throws -> TimeSpan? {
+  /// How soon to look again for what may come any moment.
+  static func glance(_ limit: RateLimit) -> TimeSpan { min(.milliseconds(20), limit.window) }
+
+  /// How long until a slot is free; with `sparing`, until so many others are free besides.
+  func wait(_ key: Key, _ limit: RateLimit, _ now: Int64, sparing others: Int = 0) throws -> TimeSpan? {
     let earlier = try state.first(
       """
       SELECT slot, boot, answered, owner FROM slots WHERE service = ? AND credential = ? AND rate = ?
       ORDER BY slot DESC LIMIT 1 OFFSET ?
       """,
-      [.text(key.service), .text(key.credential), .text(limit.rate.name), .integer(Int64(limit.count - 1))]
+      [
+        .text(key.service), .text(key.credential), .text(limit.rate.name),
+        .integer(Int64(limit.count - 1 - others)),
+      ]
     ) { row in
       (row.int(0), row.text(1) ?? "", row.isNull(2) ? nil : row.int(2), row.text(3) ?? "")
     }
@@ -113,7 +139,7 @@ public final class Ledger {
     if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
     // A slot of this process that is still open could not be settled when its answer came.
     if answered == nil, owner != self.owner, ProcessIdentity.isAlive(owner) {
-      return TimeSpan(milliseconds: min(20, span))
+      return Ledger.glance(limit)
     }
     if answered == nil { try settle(slot) }
     let ready = (answered ?? now) + span

@@ -10,9 +10,11 @@ extension Queue {
       "w.state IN ('rejected', 'cancelled')", scope, number)
   }
 
-  /// Takes back writes that were not sent; returns how many.
+  /// Takes back writes that were not sent, or were refused; returns how many.
   public func cancel(_ scope: Scope, number: Int64?) throws -> Int {
-    try decide("UPDATE writes AS w SET state = 'cancelled'", "w.state = 'planned'", scope, number)
+    try decide(
+      "UPDATE writes AS w SET state = 'cancelled', settled = \(clock.now().milliseconds)",
+      "w.state IN ('planned', 'rejected')", scope, number)
   }
 
   /// Decides a write whose answer never came: it arrived, or it is to be sent again. False when it is not unknown
@@ -21,7 +23,7 @@ extension Queue {
     try state.execute(
       """
       UPDATE writes SET state = ?1, remote = ?2, settled = ?3, error = iif(?1 = 'confirmed', NULL, error),
-      owner = NULL, looks = 0, looked = NULL, parked = 0 WHERE write = ?4 AND state = 'unknown'
+      owner = NULL, looks = 0, looked = NULL, parked = 0\(arrived ? Queue.forgetting : "") WHERE write = ?4 AND state = 'unknown'
       """,
       [
         .text(arrived ? "confirmed" : "planned"), remote.map(SQLValue.text) ?? .null,

@@ -58,7 +58,7 @@ public final class Queue {
 
   // MARK: Settling what this process took
 
-  /// The service has it, under this id.
+  /// The service has it, under this id; what was written is forgotten here.
   func confirm(_ number: Int64, remote: String?) throws {
     try settle(number, "confirmed", remote: remote)
   }
@@ -103,7 +103,8 @@ public final class Queue {
     try state.execute(
       """
       UPDATE writes SET state = ?1, settled = ?2, owner = NULL, remote = ifnull(?3, remote),
-      error = iif(?1 = 'confirmed', NULL, ifnull(?4, error)), looks = 0, looked = NULL, parked = ?5
+      error = iif(?1 = 'confirmed', NULL, ifnull(?4, error)), looks = 0, looked = NULL,
+      parked = ?5\(result == "confirmed" ? Queue.forgetting : "")
       WHERE write = ?6 AND owner = ?7
       """,
       [

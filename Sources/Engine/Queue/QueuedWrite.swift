@@ -1,4 +1,6 @@
+import Catalog
 import Database
+import HTTP
 import Values
 
 /// One write in the queue: what to send, and what is known of it.
@@ -27,7 +29,7 @@ public struct QueuedWrite: Sendable {
   public var profile: String
   /// The row of the service's table, such as `prompts.create`.
   public var operation: String
-  /// The path below the base address.
+  /// The path below the base address, with its query.
   public var path: String
   /// The JSON body, as it is sent.
   public var body: JSON?
@@ -78,6 +80,17 @@ public struct QueuedWrite: Sendable {
     origin = row.text(15).flatMap { try? JSON.parse($0) }
     idempotencyKey = "\(row.text(16) ?? "")-\(number)"
   }
+
+  /// The fields of the record that `sp queue` shows.
+  public static let fields: [Resource.Field] = [
+    .field("id", .integer, "Number of the write"), .field("job", .integer, "Job it belongs to"),
+    .field("state", .text, "Where it stands"), .field("operation", .text, "What it does"),
+    .field("label", .text, "What people know it by"), .field("attempts", .integer, "How often it was sent"),
+    .field("profile", .text, "Profile it is sent under"),
+    .field("sent_at", .timestamp, "When it was first sent"),
+    .field("remote_id", .text, "Id the service gave it"), .field("error", .object, "Why it was refused"),
+    .field("origin", .object, "Where it came from"),
+  ]
 
   /// The record that `sp queue` shows.
   public var record: JSON {

@@ -58,9 +58,10 @@ struct Reconciliation {
       throw Failure(.unfinished, "nothing reads \(row.endpoint.path)")
     }
     var call = Call(get)
-    call.path = write.path
+    call.path = Call(write, row.endpoint).path
     do throws(Failure) {
-      return try session.client(row.provider, profile: write.profile, deadline: deadline).send(call).payload
+      return try session.client(row.provider, profile: write.profile, deadline: deadline, priority: .bulk)
+        .send(call).payload
     } catch {
       if error.kind == .notFound { return nil }
       throw error
@@ -77,14 +78,15 @@ struct Reconciliation {
     let identity = Identity(of: resource, writtenBy: row.endpoint)
     var matches: [(id: String, record: JSON)] = []
     var newestKnown: Timestamp?
-    try session.listing(row, profile: write.profile, deadline: deadline).newestFirst {
-      records throws(Failure) in
+    let listing = try session.listing(row, profile: write.profile, deadline: deadline, priority: .bulk)
+    try listing.newestFirst { records throws(Failure) in
       for record in records {
         guard let id = record[resource.id]?.string else { continue }
         if try isOlder(id, resource) {
           newestKnown = newestKnown ?? resource.creation(of: record)
           continue
         }
+        if let newestKnown, let made = resource.creation(of: record), made < newestKnown { continue }
         guard identity.mayMatch(record, body), try !isTaken(id) else { continue }
         let whole = identity.isShown(by: record) ? record : try fetch(id)
         if let whole, identity.matches(whole, body) { matches.append((id, whole)) }
@@ -102,7 +104,7 @@ struct Reconciliation {
   }
 
   private func fetch(_ id: String) throws(Failure) -> JSON? {
-    try session.fetch(id, row, profile: write.profile, deadline: deadline)
+    try session.fetch(id, row, profile: write.profile, deadline: deadline, priority: .bulk)
   }
 
   /// Whether a record was known before the write was first sent: confirmed by the queue, or seen by the cache. A

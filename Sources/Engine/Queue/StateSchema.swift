@@ -40,5 +40,16 @@ enum StateSchema {
       CREATE INDEX writes_unknown ON writes (write, job) WHERE state = 'unknown';
       CREATE INDEX writes_owned ON writes (owner) WHERE owner IS NOT NULL;
       """),
+    // What the service has need not be kept here as well.
+    Migration(
+      3,
+      """
+      CREATE TABLE holds (
+        service TEXT NOT NULL, credential TEXT NOT NULL, rate TEXT NOT NULL, owner TEXT NOT NULL,
+        boot TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (service, credential, rate, owner)) STRICT;
+      CREATE INDEX writes_settled ON writes (settled) WHERE state IN ('confirmed', 'cancelled');
+      UPDATE writes SET body = NULL, origin = iif(json_valid(origin), json_remove(origin, '$.raw', '$.header'), NULL)
+      WHERE state = 'confirmed';
+      """),
   ]
 }

@@ -39,7 +39,7 @@ extension Execution {
   private func record(_ target: [String], _ row: Session.Row, _ resource: Resource) throws(Failure)
     -> (record: JSON, source: AnswerSource)
   {
-    let id = target[target.count - 1]
+    let id = target.last ?? resource.name
     if let cached = try cached(id, resource) { return cached }
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)

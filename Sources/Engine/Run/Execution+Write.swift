@@ -33,7 +33,9 @@ extension Execution {
         answers.append(answer.payload)
       } catch {
         var failure = error
-        if failure.mayHaveBeenApplied { try park(call, row, sent: sent, &failure) }
+        if failure.mayHaveBeenApplied {
+          try session.park(call, row, sent: sent, as: invocation.command.name, &failure)
+        }
         if index > 0 {
           try show(answers, row, isList: true)
           session.console.report("\(index) of \(calls.count) done before this failed:")
@@ -58,27 +60,8 @@ extension Execution {
     }
   }
 
-  /// A write whose answer never came goes into the queue as unknown, so that it can be looked up.
-  private func park(_ call: Call, _ row: Session.Row, sent: Timestamp, _ failure: inout Failure)
-    throws(Failure)
-  {
-    let queue = try session.queue()
-    let unanswered = failure
-    let number = try Failure.local {
-      try queue.enqueue(
-        unknown: newWrite(call, row), unanswered, sent: sent, profile: profile, service: service.name,
-        title: invocation.command.name)
-    }
-    failure.hint = "sp queue run finds out whether it arrived (write \(number)); do not send it again by hand"
-  }
-
   private func enqueue(_ calls: [Call], _ row: Session.Row) throws(Failure) -> ExitCode {
-    let queue = try session.queue()
-    let job = try Failure.local {
-      try queue.enqueue(
-        calls.map { newWrite($0, row) }, profile: profile, service: service.name,
-        title: invocation.command.name)
-    }
+    let job = try session.enqueue(calls, row, as: invocation.command.name)
     output.note(
       "queued as job \(job): \(calls.count == 1 ? "1 write" : "\(calls.count) writes"); sp queue run sends it"
     )
@@ -86,15 +69,6 @@ extension Execution {
       try output.record(["job": .number(.init(Int(job))), "queued": .number(.init(calls.count))])
     }
     return .success
-  }
-
-  /// A write of its own accord is one act: two that look alike are both meant.
-  private func newWrite(_ call: Call, _ row: Session.Row) -> NewWrite {
-    let body = call.body?.text()
-    let label = row.resource.flatMap { call.body?[$0.label]?.string } ?? call.path
-    return NewWrite(
-      profile: profile, operation: row.endpoint.operation, path: call.path, body: body, label: label,
-      fingerprint: Randomness.bytes(16), origin: nil)
   }
 
   // MARK: Asking and showing

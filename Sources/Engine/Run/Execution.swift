@@ -40,14 +40,12 @@ extension Session {
   public func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
     manners = Manners(invocation)
     switch invocation.command.action {
-    case .endpoint(let name, let endpoint):
+    case .endpoint(let name, let endpoint, let variants):
       let execution = try Execution(self, invocation, service: name)
-      let row = try row(endpoint.operation)
-      switch endpoint.action {
-      case .list: return try execution.list(row)
-      case .get: return try execution.get(row)
-      case .create, .update, .delete, .call: return try execution.write(row)
-      }
+      let chosen = variants.first { $0.isChosen(by: invocation) } ?? endpoint
+      return try execution.carryOut(try row(chosen.operation))
+    case .downloading, .conversing:
+      throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):
@@ -58,7 +56,24 @@ extension Session {
   }
 }
 
+extension Endpoint {
+  /// Whether its switch, or an option that only it takes, was given.
+  fileprivate func isChosen(by invocation: Invocation) -> Bool {
+    guard case .option(let name) = reach else { return false }
+    return invocation.flag(name) || body.contains { invocation.options[$0.name] != nil }
+  }
+}
+
 extension Execution {
+  /// Carries out a row by what it does to records.
+  func carryOut(_ row: Session.Row) throws(Failure) -> ExitCode {
+    switch row.endpoint.action {
+    case .list: try list(row)
+    case .get: try get(row)
+    case .create, .update, .delete, .call: row.endpoint.isRead ? try get(row) : try write(row)
+    }
+  }
+
   /// The ids of a command's last argument; `-` reads them from standard input, one a line or as JSON with an id.
   func targets(_ endpoint: Endpoint, id: String) throws(Failure) -> [[String]] {
     let fixed = endpoint.pathParameters.dropLast().map { invocation.argument($0.name) ?? "" }

@@ -6,30 +6,56 @@ extension Execution {
   /// The JSON body of a write: `--input` first, then every option in the order of the row.
   func body(of endpoint: Endpoint) throws(Failure) -> JSON? {
     guard !endpoint.body.isEmpty || invocation.option("input") != nil else { return nil }
-    var body = JSON.Object()
-    if let path = invocation.option("input") { body = try inputObject(path) }
-    for parameter in endpoint.body {
-      guard let texts = invocation.options[parameter.name], let last = texts.last else { continue }
-      if parameter.kind == .texts {
-        var elements: [JSON] = []
-        for text in texts {
-          elements += try parameter.value(of: text, as: "--\(parameter.option)").array ?? []
-        }
-        body[parameter.name] = .array(elements)
-      } else {
-        let text = parameter.readsFiles ? try session.expanded(last) : last
-        body[parameter.name] = try parameter.value(of: text, as: "--\(parameter.option)")
-      }
+    var body = JSON.object(JSON.Object())
+    if let path = invocation.option("input") { body = .object(try inputObject(path)) }
+    for parameter in endpoint.body where parameter.kind != .file {
+      guard let value = try given(parameter) else { continue }
+      body.set(value, at: parameter.name)
     }
-    for parameter in endpoint.body where parameter.isRequired && body[parameter.name] == nil {
-      throw .usage(
-        "sp \(invocation.command.name) needs --\(parameter.option): \(parameter.help.lowercasedFirst)",
-        hint: "sp help \(invocation.command.name)")
+    for parameter in endpoint.body where parameter.isRequired && parameter.kind != .file {
+      if body.value(at: parameter.name) == nil { body.set(try asked(parameter), at: parameter.name) }
     }
-    if endpoint.action == .update, body.isEmpty {
+    if endpoint.action == .update, body == [:] {
       throw .usage("nothing to change was given", hint: "sp help \(invocation.command.name)")
     }
-    return .object(body)
+    try check(body, of: endpoint)
+    return body
+  }
+
+  /// The value of a body field as the command line gives it; nil when it does not.
+  private func given(_ parameter: Parameter) throws(Failure) -> JSON? {
+    let spelling = "--\(parameter.option)"
+    let texts = invocation.options[parameter.name] ?? invocation.arguments[parameter.name] ?? []
+    guard let last = texts.last else { return nil }
+    guard parameter.kind == .texts else {
+      let text = parameter.readsFiles ? try session.expanded(last) : last
+      return try parameter.value(of: text, as: spelling)
+    }
+    var elements: [JSON] = []
+    for text in texts { elements += try parameter.value(of: text, as: spelling).array ?? [] }
+    return .array(elements)
+  }
+
+  /// A required value that was not given: a secret is asked for, where a person is there to answer.
+  private func asked(_ parameter: Parameter) throws(Failure) -> JSON {
+    let console = session.console
+    if parameter.isSecret, console.inputIsTerminal, !invocation.flag("no-input") {
+      let typed = try Failure.local { try console.askSecret("\(parameter.help): ") }
+      if let typed, !typed.isEmpty { return .string(typed) }
+    }
+    let spelling = parameter.isArgument ? "<\(parameter.label)>" : "--\(parameter.option)"
+    throw .usage(
+      "sp \(invocation.command.name) needs \(spelling): \(parameter.help.lowercasedFirst)",
+      hint: "sp help \(invocation.command.name)")
+  }
+
+  /// What `--input` brings is held against the row too, as far as the row declares it.
+  private func check(_ body: JSON, of endpoint: Endpoint) throws(Failure) {
+    for parameter in endpoint.body {
+      guard let value = body.value(at: parameter.name), !value.isNull else { continue }
+      if let problem = parameter.breach(by: value) { throw .usage("\(parameter.name) \(problem)") }
+    }
+    try endpoint.checkChronology { name in body.value(at: name)?.string }
   }
 
   private func inputObject(_ path: String) throws(Failure) -> JSON.Object {
@@ -71,5 +97,17 @@ extension Session {
     }
     if bytes.contains(0) { throw .usage("\(text.dropFirst()) holds a NUL byte") }
     return content
+  }
+}
+
+extension Endpoint {
+  /// Refuses two moments of which the later one comes first.
+  func checkChronology(_ text: (String) -> String?) throws(Failure) {
+    guard let chronology,
+      let start = text(chronology.start).flatMap({ Timestamp(rfc3339: $0) }),
+      let end = text(chronology.end).flatMap({ Timestamp(rfc3339: $0) }), start >= end
+    else { return }
+    let names = (query + body).filter { [chronology.start, chronology.end].contains($0.name) }.map(\.option)
+    throw .usage("--\(names.last ?? chronology.end) must be after --\(names.first ?? chronology.start)")
   }
 }

@@ -1,0 +1,107 @@
+import Catalog
+import Database
+import HTTP
+import Manual
+import Platform
+import Sandbox
+import Testing
+import Values
+
+@testable import App
+
+/// Every row keeps its contract: its documented request gets an answer of the declared status and shape.
+///
+/// Requests and shapes are read from the OpenAPI document, which the rows alone make; the answers are the sandbox's.
+@Suite struct ContractTests {
+  /// A row and the service it belongs to.
+  struct Row: Sendable, CustomTestStringConvertible {
+    var service: String
+    var endpoint: Endpoint
+    var testDescription: String { "\(service) \(endpoint.method.rawValue) \(endpoint.path)" }
+  }
+
+  static let rows: [Row] = Services.all.catalog.providers.flatMap { provider in
+    provider.domains.flatMap { domain in
+      domain.plugin().endpoints.filter { $0.reach != .outside }.map {
+        Row(service: provider.name, endpoint: $0)
+      }
+    }
+  }
+
+  @Test(arguments: rows) func declaresItsAnswer(_ row: Row) {
+    let endpoint = row.endpoint
+    let isFile = if case .body = endpoint.download { true } else { false }
+    #expect(
+      endpoint.resource != nil || endpoint.returns != nil || isFile || endpoint.success / 100 != 2,
+      "nothing says what it answers")
+  }
+
+  @Test(arguments: rows) func answersAsDeclared(_ row: Row) throws {
+    let contract = try Contract(row.service)
+    let operation = try #require(
+      contract.document["paths"]?[row.endpoint.path]?[row.endpoint.method.rawValue.lowercased()])
+    let playground = try TemporaryDirectory()
+    let host = try SandboxHost(
+      path: "\(playground.path)/sandbox.db", catalog: Services.all.catalog, rules: Services.all.rules)
+    if row.endpoint.reach != .builtin { _ = try host.seed(row.service) }
+    for request in try contract.requests(row.endpoint, operation) {
+      let response = host.answer(request).response
+      let text = String(decoding: response.body.prefix(400), as: UTF8.self)
+      let answers = operation["responses"]?[String(response.status.code)]
+      #expect(response.status.code == row.endpoint.success, "\(request.target): \(text)")
+      guard let schema = answers?["content"]?["application/json"]?["schema"], response.status.isSuccess else {
+        continue
+      }
+      let answer = try JSON.parse(response.body)
+      #expect(contract.schema.breaches(of: answer, by: schema) == [], "\(request.target)")
+      #expect(contract.schema.lacking(in: answer, of: schema) == [], "\(request.target)")
+    }
+  }
+}
+
+/// A service as its OpenAPI document describes it.
+private struct Contract {
+  let service: Service
+  let document: JSON
+  let schema: Schema
+
+  init(_ name: String) throws {
+    let provider = try #require(Services.all.catalog.provider(name))
+    service = provider.service()
+    document = OpenAPI.document(service, plugins: provider.domains.map { $0.plugin() }, version: "1")
+    schema = Schema(document: document)
+  }
+
+  /// The requests that the document shows: one with each example of the body, or one.
+  func requests(_ endpoint: Endpoint, _ operation: JSON) throws -> [SandboxRequest] {
+    let parameters = operation["parameters"]?.array ?? []
+    var path = endpoint.path
+    var query: [String] = []
+    for parameter in parameters {
+      let name = parameter["name"]?.string ?? ""
+      guard let value = parameter["example"] else {
+        #expect(parameter["required"] != true, "\(endpoint.operation) has no example of \(name)")
+        continue
+      }
+      let text =
+        value.array.map { $0.compactMap(\.string).joined(separator: ",") } ?? value.string ?? value.text()
+      if parameter["in"] == "path" {
+        path = path.replacing("{\(name)}", with: Address.encode(text))
+      } else if parameter["required"] == true {
+        query.append("\(name)=\(Address.encode(text))")
+      }
+    }
+    let target =
+      "/\(service.name)\(service.mount)\(path)" + (query.isEmpty ? "" : "?\(query.joined(separator: "&"))")
+    let bodies = operation["requestBody"]?["content"]?["application/json"]?["examples"]?.object?.members
+    guard let bodies else {
+      return endpoint.isMultipart
+        ? [] : [SandboxRequest(method: endpoint.method.rawValue, target: target, isLocal: true)]
+    }
+    return bodies.prefix(1).map { example in
+      SandboxRequest(
+        method: endpoint.method.rawValue, target: target, headers: ["Content-Type": "application/json"],
+        body: Array((example.value["value"] ?? .null).text().utf8), isLocal: true)
+    }
+  }
+}
