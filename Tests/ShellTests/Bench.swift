@@ -31,6 +31,7 @@ final class Bench {
     Command("things none", "List nothing"),
     Command("things record", "Answer with a record"),
     Command("say", "Say words", arguments: [.argument("WORD", "What", required: false, repeatable: true)]),
+    Command("read", "Answer with standard input"),
     Command("fail", "Fail", arguments: [.argument("STATUS", "With what")]),
   ]
 
@@ -57,6 +58,8 @@ final class Bench {
     case "things" where plain.contains("record"):
       try? console.write(#"{"id":"thing-7","tags":["a","b"],"owner":{"name":"Ann"}}"# + "\n")
     case "say": try? console.write(plain.dropFirst().map { "[\($0)]" }.joined() + "\n")
+    case "read":
+      try? console.write(FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 20))
     case "fail":
       var failure = Failure(.other, "it failed")
       failure.place = place

@@ -29,7 +29,7 @@ import Testing
     Line("say a\nsay b", ["say", "a"], ["say", "b"]),
     Line("say a; say b;; say c", ["say", "a"], ["say", "b"], ["say", "c"]),
     Line("say http://x/?a=1&b=2", ["say", "http://x/?a=1&b=2"]),
-    Line("say 50% a=b --c=d e@f @x @@y", ["say", "50%", "a=b", "--c=d", "e@f", "@x", "@@y"]),
+    Line("say 50% a=b e@f @x @@y", ["say", "50%", "a=b", "e@f", "@x", "@@y"]),
     Line("say ~ ~/x '~' a~", ["say", "/home/someone", "/home/someone/x", "~", "a~"]),
     Line("say $ a$ $. 5$", ["say", "$", "a$", "$.", "5$"]),
     Line("say (a) {b} *", ["say", "(a)", "{b}", "*"]),

@@ -23,7 +23,7 @@ struct Context: Sendable {
     guard let id else { return words }
     for length in stride(from: words.count, through: 2, by: -1) {
       guard case .command(let command) = table.match(Array(words.prefix(length))) else { continue }
-      guard case .endpoint(_, let endpoint) = command.action, let last = endpoint.pathParameters.last,
+      guard case .endpoint(_, let endpoint, _) = command.action, let last = endpoint.pathParameters.last,
         command.arguments.first?.name == last.name, words.count == length || words[length].hasPrefix("-")
       else { return words }
       return Array(words.prefix(length)) + [id] + words.dropFirst(length)

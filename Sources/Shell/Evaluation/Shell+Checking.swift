@@ -27,7 +27,9 @@ extension Shell {
     case .pipe, nil: break
     }
     if let input = pipeline.input { all.append(input) }
+    let isSet = words[0].bare == "set"
     for word in all {
+      defer { if isSet, let name = word.assignedName { foreseen.names.insert(name) } }
       for piece in word.pieces {
         switch piece {
         case .variable(let variable): try check(variable, foreseen, word)
@@ -37,9 +39,7 @@ extension Shell {
       }
     }
     try checkWords(words)
-    let first = words[0].bare ?? ""
-    if first == "set" { foreseen.names.formUnion(words.dropFirst().compactMap(\.assignedName)) }
-    if Shell.openers.contains(first) { foreseen.isOpen = true }
+    if Shell.openers.contains(words[0].bare ?? "") { foreseen.isOpen = true }
   }
 
   private func check(_ variable: Variable, _ foreseen: Foreseen, _ word: Word) throws(Failure) {

@@ -47,9 +47,9 @@ extension Shell {
   func writes(_ texts: [String]) -> Bool {
     guard case .run(let invocation)? = try? InvocationParser.parse(texts, session.table) else { return false }
     switch invocation.command.action {
-    case .endpoint(_, let endpoint): return endpoint.action != .list && endpoint.action != .get
-    case .importing: return true
-    case .exporting, .builtin: return false
+    case .endpoint(_, let endpoint, _): return endpoint.action != .list && endpoint.action != .get
+    case .importing, .conversing: return true
+    case .exporting, .downloading, .builtin: return false
     }
   }
 }

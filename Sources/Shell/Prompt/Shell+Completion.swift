@@ -14,7 +14,8 @@ extension Shell {
     }
     found.addFiles(for: typed.word, console.environment)
     let candidates = found.candidates.map { candidate in
-      let reference = candidate.text.hasPrefix("@") || candidate.text.hasPrefix("$") || candidate.text.hasPrefix("~/")
+      let reference =
+        candidate.text.hasPrefix("@") || candidate.text.hasPrefix("$") || candidate.text.hasPrefix("~/")
       return LineEditor.Completion.Candidate(
         text: reference && typed.quote == nil ? candidate.text : typed.spelled(candidate.text),
         shown: candidate.text, description: candidate.description)
@@ -27,7 +28,9 @@ extension Shell {
     if !isQuoted, word.hasPrefix("$") { return Completion(variableCandidates, for: word) }
     if !isQuoted, word.hasPrefix("@"), !words.isEmpty { return Completion(rowCandidates(word), for: word) }
     guard let first = words.first else { return firstWord(word) }
-    if let rest = Shell.commandWords(in: words) { return completion(of: word, after: rest, isQuoted: isQuoted) }
+    if let rest = Shell.commandWords(in: words) {
+      return completion(of: word, after: rest, isQuoted: isQuoted)
+    }
     if ShellCommand.named(first) != nil { return argument(word, of: first, after: words.count - 1) }
     return session.completion(of: word, after: context.resolve(words, session.table))
   }
@@ -39,7 +42,9 @@ extension Shell {
     case "repeat", "each": return words.count > 1 ? Array(words.dropFirst(2)) : nil
     case "watch":
       var rest = words.dropFirst()
-      while let option = rest.first, option.hasPrefix("-") { rest = rest.dropFirst(option == "--force" ? 1 : 2) }
+      while let option = rest.first, option.hasPrefix("-") {
+        rest = rest.dropFirst(option == "--force" ? 1 : 2)
+      }
       return Array(rest)
     default: return Int(words[0]) == nil ? nil : Array(words.dropFirst())
     }
@@ -72,7 +77,8 @@ extension Shell {
       return files
     case "use" where count == 0:
       let domains = session.table.catalog.providers.flatMap(\.domains)
-      return Completion(domains.map { .init(kind: .command, text: $0.name, description: $0.summary) }, for: word)
+      return Completion(
+        domains.map { .init(kind: .command, text: $0.name, description: $0.summary) }, for: word)
     case "format" where count == 0: return Completion(values(OutputForm.allCases.map(\.rawValue)), for: word)
     case "pager" where count == 0: return Completion(values(["on", "off"]), for: word)
     case "unset": return Completion(values(variables.values.keys.sorted()), for: word)

@@ -20,7 +20,8 @@ extension Shell {
   private func missingArguments(of line: String) -> String? {
     guard line.hasSuffix(" ") else { return nil }
     let typed = UnfinishedLine(line.utf8)
-    guard case .word = typed.place, typed.quote == nil, typed.word.isEmpty, let first = typed.words.first else {
+    guard case .word = typed.place, typed.quote == nil, typed.word.isEmpty, let first = typed.words.first
+    else {
       return nil
     }
     if typed.words.count == 1, let command = ShellCommand.named(first) {

@@ -78,7 +78,6 @@ struct ScriptParser {
         return try finished(&result, words)
       case UInt8(ascii: "|"):
         if bytes[position...].starts(with: "||".utf8) { return try finished(&result, words) }
-        position += 1
         result.target = .pipe(try piped(after: words))
         return try finished(&result, words)
       case UInt8(ascii: ">"): result.target = try redirection(instead: result.target)
@@ -101,6 +100,7 @@ struct ScriptParser {
 
   private mutating func piped(after words: [Word]) throws(SyntaxError) -> String {
     guard !words.isEmpty else { throw error("a command must stand before '|'") }
+    position += 1
     while skipBlanksAndComment(), peek == UInt8(ascii: "\n") { newline() }
     guard position < bytes.count else { throw error("a command must follow |", waitingFor: "|") }
     return try raw()
