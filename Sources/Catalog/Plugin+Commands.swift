@@ -72,6 +72,10 @@ extension Command {
     self.init(
       "\(plugin.name) download",
       "Save the file that a \(plugin.resource(row.resource)?.singular ?? "record") leads to",
+      detail: """
+        The file goes into this folder under the name that the service gives it, and appears there only when it is \
+        whole. A file that is there already is replaced only with --yes, or when you say so.
+        """,
       arguments: row.pathParameters,
       options: [
         .option(
@@ -166,7 +170,7 @@ extension Endpoint {
     if download != nil {
       options.append(
         .option(
-          "save", "Save the file: a folder, a name, or - for standard output", kind: .file,
+          "save", "Save the file: a folder, a name or -; --yes replaces one", kind: .file,
           placeholder: "FILE"))
     }
     if let chart {

@@ -44,7 +44,9 @@ extension Session {
       let execution = try Execution(self, invocation, service: name)
       let chosen = variants.first { $0.isChosen(by: invocation) } ?? endpoint
       return try execution.carryOut(try row(chosen.operation))
-    case .downloading, .conversing:
+    case .downloading(let name, _, let endpoint):
+      return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
+    case .conversing:
       throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
