@@ -27,7 +27,7 @@ struct ShellCommands {
           .flag("no-rc", "Do not begin with the lines of sprc", short: "X"),
         ] + scriptOptions,
         examples: [
-          .example("Two commands, the second about the first's rows", "sp shell -c 'prompts list; prompts get @1'")
+          .example("The second about a row of the first", "sp shell -c 'prompts list; prompts get @1'")
         ]),
       status: { invocation, session throws(Failure) in try runShell(invocation, session) })
   }
