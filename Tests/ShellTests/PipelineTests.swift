@@ -35,10 +35,17 @@ import Testing
     Redirection("!echo it > HOME/out", "it\n"),
     Redirection("set v='x y'; !echo \"$SP_VAR_v\" > HOME/out", "x y\n"),
     Redirection("!exit 9", 9, "before\n"),
+  ]
+
+  static let hereDocuments: [Redirection] = [
     Redirection("read <<E > HOME/out\n$given\n\\$given $\nE\nsay b", "a  b\n$given $\n"),
     Redirection("read <<'E' | cat > HOME/out\n$given\nE", "$given\n"),
     Redirection("read <<-E > HOME/out; say b\n\t\tx\n\tE\nsay c", "x\n"),
   ]
+
+  /// One after another: standard input is the process's.
+  @Test(.serialized, arguments: hereDocuments)
+  func linesBelowAreStandardInput(_ row: Redirection) throws { try answersGoWhereTheyAreSent(row) }
 
   @Test(arguments: redirections)
   func answersGoWhereTheyAreSent(_ row: Redirection) throws {
