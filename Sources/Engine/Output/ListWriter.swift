@@ -28,6 +28,7 @@ public struct ListWriter {
   public mutating func record(_ record: JSON) throws {
     let record = shape.shown(record)
     count += 1
+    output.onRecord?(record, shape)
     guard encoder != nil else {
       sample.append(record)
       if sample.count >= ListWriter.sampleLimit { try open() }
