@@ -40,6 +40,10 @@ extension SandboxHost {
 
   /// Makes a notice of each event for each who asked for it.
   private func plan() throws(Refusal) {
+    let isNew = try Refusal.around {
+      try storage.connection.first("SELECT 1 FROM event WHERE planned = 0 LIMIT 1") { _ in true } ?? false
+    }
+    guard isNew else { return }
     try Refusal.around {
       try storage.connection.transaction {
         let events = try storage.connection.all(

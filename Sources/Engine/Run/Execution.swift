@@ -45,6 +45,8 @@ extension Session {
       return try execution.carryOut(try row(chosen.operation))
     case .downloading, .conversing:
       throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
+    case .adjusting(let name, _, let adjustment):
+      return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):
