@@ -1,6 +1,8 @@
 import Catalog
 import Sandbox
+import Shellia
 import SnackPrompt
+import Storytelling
 
 /// The services that a `sp` knows.
 public struct Services: Sendable {
@@ -18,7 +20,9 @@ public struct Services: Sendable {
 
   /// Those of `sp`, in the order of the house.
   public static let all = Services([
-    Entry(SnackPrompt.provider) { SnackPrompt.local }
+    Entry(SnackPrompt.provider) { SnackPrompt.local },
+    Entry(Shellia.provider) { Shellia.local },
+    Entry(Storytelling.provider) { Storytelling.local },
   ])
 
   /// What their modules provide.

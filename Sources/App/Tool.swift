@@ -48,6 +48,9 @@ public struct Tool: Sendable {
     -> ExitCode
   {
     if arguments == ["--version"] { return try HelpCommands.version(console) }
+    if arguments.first == ShellCompletion.word {
+      return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console))
+    }
     switch try InvocationParser.parse(arguments, table) {
     case .empty: return try HelpCommands.help([], table, console)
     case .help(let words, _): return try HelpCommands.help(words, table, console)

@@ -69,6 +69,8 @@ static inline int sp_curl_load(struct sp_curl *curl) {
 
 /* Options, by the kind of their argument. */
 enum sp_curl_number {
+  SP_CURL_LOW_SPEED_LIMIT = 19,
+  SP_CURL_LOW_SPEED_TIME = 20,
   SP_CURL_NOPROGRESS = 43,
   SP_CURL_NOBODY = 44,
   SP_CURL_NETRC = 51,

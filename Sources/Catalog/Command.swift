@@ -54,3 +54,19 @@ public struct Command: Sendable {
   /// The words as typed, without `sp`.
   public var name: String { path.joined(separator: " ") }
 }
+
+extension [Command] {
+  /// The words that may follow `words`, each once: the summary of the only command it begins, or the words behind it.
+  public func next(after words: [String]) -> [(word: String, summary: String)] {
+    let deeper = filter { $0.path.count > words.count && $0.path.starts(with: words) }
+    var seen: Set<String> = []
+    return deeper.map { $0.path[words.count] }.filter { seen.insert($0).inserted }.map { word in
+      let path = words + [word]
+      let under = deeper.filter { $0.path.starts(with: path) }
+      if let own = under.first(where: { $0.path == path }) ?? (under.count == 1 ? under[0] : nil) {
+        return (word, own.summary)
+      }
+      return (word, under.next(after: path).map(\.word).joined(separator: ", "))
+    }
+  }
+}

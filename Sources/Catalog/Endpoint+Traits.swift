@@ -24,11 +24,13 @@ public struct Job: Sendable, Hashable {
   public var failed: [String]
   /// Where it tells how far it is, from 0 to 100; nil when it does not.
   public var progress: String?
+  /// Where it tells why it failed: a text, or an object with a `message`.
+  public var reason: String
 
   /// Declares work to be waited for.
   public init(
     id: String, poll: String, status: String = "status", done: [String], failed: [String],
-    progress: String? = nil
+    progress: String? = nil, reason: String = "error"
   ) {
     self.id = id
     self.poll = poll
@@ -36,6 +38,7 @@ public struct Job: Sendable, Hashable {
     self.done = done
     self.failed = failed
     self.progress = progress
+    self.reason = reason
   }
 }
 

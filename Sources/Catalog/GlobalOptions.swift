@@ -34,13 +34,14 @@ public enum GlobalOptions {
       allowed: ["table", "json", "jsonl", "csv", "tsv", "yaml"]),
     .flag("json", "The same as --output json"),
     .option(
-      "fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"),
+      "fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"
+    ).naming(.field),
     .flag("meta", "Wrap the answer with its paging, source and age"),
   ]
 
   private static let list: [Parameter] = [
     .option("where", "Only records for which this SQL expression holds", placeholder: "SQL"),
-    .option("sort", "Order by this field; -FIELD for descending", placeholder: "FIELD"),
+    .option("sort", "Order by this field; -FIELD for descending", placeholder: "FIELD").naming(.field),
     .option("limit", "At most this many records", kind: .integer, placeholder: "N", default: "1000"),
     .flag("all", "Every record, however many pages it takes"),
   ]
@@ -59,7 +60,7 @@ public enum GlobalOptions {
   ]
 
   private static let terminal: [Parameter] = [
-    .option("profile", "Use this profile", placeholder: "NAME"),
+    .option("profile", "Use this profile", placeholder: "NAME").naming(.profile),
     .flag("quiet", "No progress, notes or summaries on standard error", short: "q"),
     .flag("verbose", "Say on standard error what is asked and answered", short: "v"),
     .flag("no-input", "Never ask; fail instead"),

@@ -47,6 +47,32 @@ public struct Parameter: Sendable {
     case fields
   }
 
+  /// What a text names, where it is neither free nor one of a few words; completion offers what there is.
+  public enum Meaning: Sendable, Hashable {
+    /// A profile.
+    case profile
+    /// A service.
+    case service
+    /// A service or a domain.
+    case domain
+    /// Words of a command.
+    case command
+    /// The id of a record of the named resource; a list of texts names several.
+    case record(of: String)
+    /// A field of the command's resource.
+    case field
+    /// A field of the command's resource and its value: `price=5`.
+    case fieldValue
+    /// A column of the input and the field it is: `act=title`.
+    case columnField
+    /// The name of a setting.
+    case setting
+    /// A value of the setting that the argument before names.
+    case settingValue
+    /// A setting and its value: `output=json`.
+    case settingAndValue
+  }
+
   /// The name on the wire; of a body field also the path of a member inside another, such as
   /// `options.temperature`.
   public var name: String
@@ -72,6 +98,8 @@ public struct Parameter: Sendable {
   public var role: Role?
   /// Where a record shows what a body field wrote; nil when under the same name.
   public var source: String?
+  /// What its text names.
+  public var meaning: Meaning?
   /// The one-letter option.
   public var short: Character?
   /// What help calls the value, such as `FILE`; nil derives it from the kind.
@@ -87,17 +115,20 @@ public struct Parameter: Sendable {
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
 
-  /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`.
+  /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`, and
+  /// `includeCTA` becomes `include-cta`.
   public var option: String {
     var spelling = ""
+    var wasUppercase = false
     for character in name.split(separator: ".").last ?? "" {
       if character == "_" {
         spelling.append("-")
       } else if character.isUppercase {
-        spelling += "-" + character.lowercased()
+        spelling += (wasUppercase ? "" : "-") + character.lowercased()
       } else {
         spelling.append(character)
       }
+      wasUppercase = character.isUppercase
     }
     return spelling
   }
@@ -106,6 +137,13 @@ public struct Parameter: Sendable {
   public var optional: Parameter {
     var made = self
     made.isRequired = false
+    return made
+  }
+
+  /// The same parameter, its text naming something.
+  public func naming(_ meaning: Meaning) -> Parameter {
+    var made = self
+    made.meaning = meaning
     return made
   }
 

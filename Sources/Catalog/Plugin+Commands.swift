@@ -73,6 +73,10 @@ extension Command {
     self.init(
       "\(plugin.name) download",
       "Save the file that a \(plugin.resource(row.resource)?.singular ?? "record") leads to",
+      detail: """
+        The file goes into this folder under the name that the service gives it, and appears there only when it is \
+        whole. A file that is there already is replaced only with --yes, or when you say so.
+        """,
       arguments: row.pathParameters,
       options: [
         .option(
@@ -140,9 +144,11 @@ extension Command {
     .option(
       "format-in", "Format of the input, instead of telling it by name or content", placeholder: "FORM",
       allowed: ["csv", "tsv", "json", "jsonl", "markdown"]),
-    .option("map", "Take a column as a field: act=title", placeholder: "COLUMN=FIELD", repeatable: true),
-    .option("set", "Give every row a value: price=5", placeholder: "FIELD=VALUE", repeatable: true),
-    .option("key", "Update the record whose field has the row's value", placeholder: "FIELD"),
+    .option("map", "Take a column as a field: act=title", placeholder: "COLUMN=FIELD", repeatable: true)
+      .naming(.columnField),
+    .option("set", "Give every row a value: price=5", placeholder: "FIELD=VALUE", repeatable: true)
+      .naming(.fieldValue),
+    .option("key", "Update the record whose field has the row's value", placeholder: "FIELD").naming(.field),
     .option(
       "mode", "What may be written", placeholder: "MODE", allowed: ["create", "upsert", "update"],
       default: "upsert"),
@@ -165,7 +171,7 @@ extension Endpoint {
     if download != nil {
       options.append(
         .option(
-          "save", "Save the file: a folder, a name, or - for standard output", kind: .file,
+          "save", "Save the file: a folder, a name or -; --yes replaces one", kind: .file,
           placeholder: "FILE"))
     }
     if let chart {

@@ -62,19 +62,6 @@ extension RecordStore {
     return try connection.first(sql, clauses.values) { Int($0.int(0)) } ?? 0
   }
 
-  /// The ids that start with a prefix, in their order: what completion offers.
-  public func ids(
-    startingWith prefix: String, scope: String, limit: Int, in schema: RecordSchema
-  ) throws -> [String] {
-    _ = try table(schema)
-    let sql = """
-      SELECT _id FROM \(schema.name) WHERE _scope = ?1 AND _id >= ?2 AND _id < ?2 || char(1114111)
-      ORDER BY _id LIMIT ?3
-      """
-    let values: [SQLValue] = [.text(scope), .text(prefix), .integer(Int64(limit))]
-    return try connection.all(sql, values) { $0.text(0) ?? "" }
-  }
-
   private func checkedClauses(
     _ query: RecordQuery, _ schema: RecordSchema, isOrdered: Bool
   ) throws(DatabaseError) -> Fragment {

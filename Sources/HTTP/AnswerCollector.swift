@@ -8,17 +8,34 @@ final class AnswerCollector {
   private(set) var refusal: TransportError.Reason?
 
   private let bodyLimit: Int
+  private let receiver: BodyReceiver?
+  private var status = 0
+  private var hasBegun = false
   private let headLimit = 256 << 10
   private var headSize = 0
   private var isInterim = false
   private var headHasEnded = false
 
-  init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
+  /// Gathers at most so many bytes of a body; what is for a receiver is passed on however long it is.
+  init(bodyLimit: Int, receiver: BodyReceiver? = nil) {
+    self.bodyLimit = bodyLimit
+    self.receiver = receiver
+  }
 
   func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if let receiver, Status(status).isSuccess {
+      return begin() && (receiver.take(bytes) || refuse(.unwanted))
+    }
     guard body.count + bytes.count <= bodyLimit else { return refuse(.tooLarge) }
     body.append(contentsOf: bytes)
     return true
+  }
+
+  /// Tells the receiver of a success what comes, once; also where no body does.
+  func begin() -> Bool {
+    guard let receiver, Status(status).isSuccess, !hasBegun else { return true }
+    hasBegun = true
+    return receiver.begin(Response(status: Status(status), headers: headers)) || refuse(.unwanted)
   }
 
   /// Takes a status line, a field, the empty line after them, or a trailer, which is not kept.
@@ -28,7 +45,9 @@ final class AnswerCollector {
     guard !headHasEnded else { return true }
     if bytes.starts(with: "HTTP/".utf8) {
       headers = Headers()
-      isInterim = bytes.split(separator: 0x20).dropFirst().first?.first == UInt8(ascii: "1")
+      let code = bytes.split(separator: 0x20).dropFirst().first.map { ASCII.trimmed(Array($0)[...]) }
+      status = code.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+      isInterim = (100...199).contains(status)
       return true
     }
     let line = ASCII.trimmed(Array(bytes)[...])

@@ -8,6 +8,8 @@ struct CurlFailure {
   let options: CurlTransport.Options
   let proxy: String?
   let session: CurlSession
+  /// Whether the timeout was for bytes to come, not for the whole answer.
+  let isStreamed: Bool
 
   func error(_ outcome: CurlSession.Outcome, refusal: TransportError.Reason?) -> TransportError {
     guard case .finished(let code) = outcome else {
@@ -63,6 +65,7 @@ struct CurlFailure {
     case .dropped: "the answer of \(host) broke off: \(detail)"
     case .tooLarge: "the answer of \(host) is larger than \(options.responseLimit >> 20) MiB"
     case .malformed: "\(host) did not answer in proper HTTP: \(detail)"
+    case .unwanted: "the answer of \(host) was not taken"
     case .interrupted, .invalidRequest, .unavailable, .other: "the request to \(host) failed: \(detail)"
     }
   }
@@ -75,6 +78,7 @@ struct CurlFailure {
   }
 
   private var timeoutMessage: String {
+    if session.hasSent, isStreamed { return "\(host) sent nothing for \(request.timeout.text)" }
     if session.hasSent { return "\(host) did not finish its answer within \(request.timeout.text)" }
     return "no connection to \(host) within \(min(options.connectTimeout, request.timeout).text)"
   }

@@ -2,8 +2,9 @@ import CCurl
 import Values
 
 extension CurlTransport {
-  /// Says how the exchange is to be made; the body and the fields come after.
-  func configure(_ session: CurlSession, for request: Request, proxy: String?) {
+  /// Says how the exchange is to be made; the body and the fields come after. A streamed answer may take any time
+  /// and length, as long as bytes come.
+  func configure(_ session: CurlSession, for request: Request, proxy: String?, isStreamed: Bool) {
     let tls12 = 6
     let http11 = 2
     session.set(SP_CURL_URL, request.address.text)
@@ -20,7 +21,12 @@ extension CurlTransport {
     session.prefer(SP_CURL_QUICK_EXIT, 1)
     session.set(SP_CURL_PROXY, proxy ?? "")
     session.set(SP_CURL_NOPROXY, proxies.bypass)
-    session.set(SP_CURL_TIMEOUT_MS, CurlTransport.milliseconds(request.timeout))
+    if isStreamed {
+      session.set(SP_CURL_LOW_SPEED_LIMIT, 1)
+      session.set(SP_CURL_LOW_SPEED_TIME, max(1, CurlTransport.milliseconds(request.timeout) / 1000))
+    } else {
+      session.set(SP_CURL_TIMEOUT_MS, CurlTransport.milliseconds(request.timeout))
+    }
     session.set(
       SP_CURL_CONNECTTIMEOUT_MS, CurlTransport.milliseconds(min(options.connectTimeout, request.timeout)))
     if !request.isReplayable {
@@ -32,7 +38,7 @@ extension CurlTransport {
     } else {
       session.set(SP_CURL_HTTPGET, 1)
       session.set(SP_CURL_CUSTOMREQUEST, request.method.name)
-      session.set(SP_CURL_MAXFILESIZE, options.responseLimit)
+      if !isStreamed { session.set(SP_CURL_MAXFILESIZE, options.responseLimit) }
     }
   }
 

@@ -50,21 +50,29 @@ public final class CurlTransport: Transport {
   }
 
   /// Sends once and waits for the whole answer, decompressed.
-  public func send(_ request: Request) throws(TransportError) -> Response {
+  public func send(_ request: Request) throws(TransportError) -> Response { try send(request, to: nil) }
+
+  /// The same without a limit of length: the timeout of the request is then how long nothing may come.
+  public func send(_ request: Request, into receiver: BodyReceiver) throws(TransportError) -> Response {
+    try send(request, to: receiver)
+  }
+
+  private func send(_ request: Request, to receiver: BodyReceiver?) throws(TransportError) -> Response {
     try request.refuseUnsendable()
     let session = try session()
     session.reset()
     if request.address.scheme == "https" { try authorities(session).apply(to: session) }
     let proxy = proxies.proxy(for: request.address)
-    configure(session, for: request, proxy: proxy)
-    let collector = AnswerCollector(bodyLimit: options.responseLimit)
+    configure(session, for: request, proxy: proxy, isStreamed: receiver != nil)
+    let collector = AnswerCollector(bodyLimit: options.responseLimit, receiver: receiver)
     collector.attach(to: session)
     guard !session.lacksOption else { throw CurlTransport.missingLibrary }
     let outcome = perform(request, on: session)
-    if case .finished(0) = outcome, collector.refusal == nil {
+    if case .finished(0) = outcome, collector.refusal == nil, collector.begin() {
       return collector.response(status: session.number(SP_CURL_RESPONSE_CODE))
     }
-    let failure = CurlFailure(request: request, options: options, proxy: proxy, session: session)
+    let failure = CurlFailure(
+      request: request, options: options, proxy: proxy, session: session, isStreamed: receiver != nil)
     throw failure.error(outcome, refusal: collector.refusal)
   }
 

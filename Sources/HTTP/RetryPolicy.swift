@@ -80,7 +80,9 @@ public struct RetryPolicy: Sendable, Hashable {
   private static func mayRepeat(_ error: TransportError, _ isReplayable: Bool) -> Bool {
     switch error.reason {
     case .resolve, .connect, .tls, .timeout, .dropped: error.sent == .no || isReplayable
-    case .untrusted, .proxy, .tooLarge, .malformed, .interrupted, .invalidRequest, .unavailable, .other: false
+    case .untrusted, .proxy, .tooLarge, .malformed, .unwanted, .interrupted, .invalidRequest, .unavailable,
+      .other:
+      false
     }
   }
 

@@ -20,6 +20,8 @@ public struct TransportError: Error, Sendable, Hashable, CustomStringConvertible
     case tooLarge
     /// The answer is not HTTP.
     case malformed
+    /// Whoever was to take the body would not, or could not.
+    case unwanted
     /// A signal asked to stop.
     case interrupted
     /// The request itself may not be sent, such as a header field with a line break.

@@ -54,19 +54,11 @@ public enum Help {
     return flow.finished
   }
 
-  /// One line for each first word: the summary of its only command, or the verbs under it.
+  /// One line for each first word.
   private static func entries(of builtins: [Command]) -> [(term: String, meaning: String)] {
-    var words: [String] = []
-    for command in builtins {
-      if let word = command.path.first, !words.contains(word) { words.append(word) }
-    }
-    return words.map { word in
-      let commands = builtins.filter { $0.path.first == word }
-      if let own = commands.first(where: { $0.path.count == 1 }) { return (word, own.summary) }
-      if commands.count == 1 { return (commands[0].name, commands[0].summary) }
-      var verbs: [String] = []
-      for verb in commands.map({ $0.path[1] }) where !verbs.contains(verb) { verbs.append(verb) }
-      return (word, verbs.joined(separator: ", "))
+    builtins.next(after: []).map { next in
+      let commands = builtins.filter { $0.path.first == next.word }
+      return (commands.count == 1 ? commands[0].name : next.word, next.summary)
     }
   }
 

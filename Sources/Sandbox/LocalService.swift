@@ -25,6 +25,9 @@ public struct LocalService: Sendable {
   /// The limits of an account that differ from the service's, such as those of its plan.
   public typealias Plan = @Sendable (Store, [RateLimit]) throws(Refusal) -> [RateLimit]
 
+  /// Takes note of a call, whatever came of it.
+  public typealias Journal = @Sendable (Asked, Store) throws(Refusal) -> Void
+
   /// The error code that goes with each status.
   public var codes: [Int: String]
   /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
@@ -52,6 +55,8 @@ public struct LocalService: Sendable {
   public var subscribers: Subscribers?
   /// The limits of an account.
   public var plan: Plan?
+  /// What takes note of each call.
+  public var journal: Journal?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
   public var seed: Seed?
 
@@ -62,7 +67,7 @@ public struct LocalService: Sendable {
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
     acts: [String: Act] = [:], notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil,
-    seed: Seed? = nil
+    journal: Journal? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -77,6 +82,7 @@ public struct LocalService: Sendable {
     self.notice = notice
     self.subscribers = subscribers
     self.plan = plan
+    self.journal = journal
     self.seed = seed
   }
 
@@ -103,15 +109,32 @@ public struct Subscription: Sendable, Hashable {
   }
 }
 
+/// A call that found its row and its account, and what came of it.
+public struct Asked {
+  /// The row.
+  public let endpoint: Endpoint
+  /// The body as it came.
+  public let body: String
+  /// The payload of the answer; nil when it was refused, or is a file.
+  public let payload: JSON?
+  /// The status.
+  public let status: Int
+  /// How long it took.
+  public let latency: TimeSpan
+}
+
 /// Where a list's answer stands in the whole list.
 public struct Page: Sendable, Hashable {
-  /// The number of the page, from 1.
-  public let number: Int
+  /// How many records come before it.
+  public let offset: Int
   /// How many records a page has.
   public let size: Int
   /// How many records the whole list has.
   public let total: Int
 
-  /// Whether records follow after this page.
-  public var isLast: Bool { number * size >= total }
+  /// The number of the page, from 1.
+  public var number: Int { offset / max(size, 1) + 1 }
+
+  /// Whether no records follow after this page.
+  public var isLast: Bool { offset + size >= total }
 }

@@ -28,6 +28,11 @@ public final class SandboxTransport: Transport {
 
   /// Answers the request, or ends like a connection that a fault has cut.
   public func send(_ request: Request) throws(TransportError) -> Response {
+    guard SandboxTransport.serves(request.address) else {
+      throw TransportError(
+        .invalidRequest, "\(request.address.host) is outside the sandbox, which reaches no other host",
+        hint: "fetch it yourself: curl -O \(request.address.text)", sent: .no)
+    }
     let reply = host.answer(
       SandboxRequest(
         method: request.method.name, target: request.address.target, headers: request.headers,

@@ -209,19 +209,6 @@ private func ids(_ query: RecordQuery, _ fullText: Bool = true) throws -> String
     #expect(try store.count(in: prompts) == 0)
   }
 
-  @Test func idsForCompletion() throws {
-    let store = try filledStore()
-    for id in ["p_1", "p_10", "p_2", "q", "p_\u{10FFFF}"] {
-      try store.put("{}", id: id, scope: "live", at: Timestamp(milliseconds: 0), in: prompts)
-    }
-    func offered(_ prefix: String, _ limit: Int) throws -> [String] {
-      try store.ids(startingWith: prefix, scope: "live", limit: limit, in: prompts)
-    }
-    #expect(try offered("p_1", 9) == ["p_1", "p_10"])
-    #expect(try offered("", 3) == ["a", "b", "c"])
-    #expect(try offered("%", 3) == [])
-  }
-
   @Test func erasedWordsLeaveTheFile() throws {
     let scratch = try Scratch()
     let store = try filledStore(path: scratch.file("cache.db"))

@@ -18,6 +18,7 @@ struct ToyHome {
 
   let transport: any Transport
   let time = VirtualTime()
+  var table = Toys.table
   private let directory: TemporaryDirectory
 
   init(_ transport: any Transport) throws {
@@ -30,7 +31,7 @@ struct ToyHome {
   func session(_ console: Console = .buffered()) throws -> Session {
     let environment = Environment(["SP_HOME": directory.path])
     return Session(
-      table: Toys.table, environment: environment, directories: try Directories(environment),
+      table: table, environment: environment, directories: try Directories(environment),
       console: console, clock: time.clock()
     ) { _ in transport }
   }
@@ -41,7 +42,7 @@ struct ToyHome {
     let console = Console.buffered()
     do {
       let words = Example.example("", line).words.dropFirst()
-      guard case .run(let invocation) = try InvocationParser.parse(Array(words), Toys.table) else {
+      guard case .run(let invocation) = try InvocationParser.parse(Array(words), table) else {
         throw Failure.usage("\(line) runs nothing")
       }
       let code = try session(console).run(invocation)

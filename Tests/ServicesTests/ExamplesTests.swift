@@ -40,21 +40,21 @@ import Testing
   @Test(arguments: lines.filter { !$0.command.isBuiltin }) func runs(_ line: Line) throws {
     let home = try TemporaryDirectory()
     var words = line.words
-    try run(["sandbox", "seed"], home)
+    try Self.run(["sandbox", "seed"], home)
     if case .importing(_, let plugin, let resource) = line.command.action {
       let file = "\(home.path)/\(resource.name).csv"
-      let exported = try run([plugin.name, "export", "-o", "csv"], home)
+      let exported = try Self.run([plugin.name, "export", "-o", "csv"], home)
       try Files.writePrivate(Array(exported.utf8), to: file)
       words = words.map { $0 == "\(resource.name).csv" ? file : $0 }
     }
-    let output = try run(words, home)
+    let output = try Self.run(words, home)
     #expect(!output.isEmpty)
   }
 
   @discardableResult
-  private func run(_ words: [String], _ home: TemporaryDirectory) throws -> String {
+  static func run(_ words: [String], _ home: TemporaryDirectory) throws -> String {
     let console = Console.buffered(environment: Environment(["SP_HOME": home.path]))
-    let status = Self.tool.run(words, console: console)
+    let status = tool.run(words, console: console)
     try #require(status == 0, "sp \(words.joined(separator: " ")): \(console.errorText)")
     return console.outputText
   }

@@ -74,7 +74,8 @@ enum Bundles {
   private static let creation: [Parameter] = [
     .text("name", "Name", required: true),
     .text("description", "Description"),
-    .texts("prompt_ids", "Ids of its prompts", required: true, source: "prompts.id"),
+    .texts("prompt_ids", "Ids of its prompts", required: true, source: "prompts.id")
+      .naming(.record(of: "prompts")),
     .number("price", "Price", in: 0...1e6, unit: "USD"),
     .text("image_url", "Address of the picture", placeholder: "URL"),
   ]

@@ -25,7 +25,7 @@ enum APICommands {
             repeatable: true),
           .option("input", "The body from a file; - for standard input", kind: .file, placeholder: "FILE"),
           .flag("paginate", "Ask for every page and join their records"),
-          .option("service", "The service to ask", placeholder: "NAME"),
+          .option("service", "The service to ask", placeholder: "NAME").naming(.service),
         ],
         globals: [.output, .request, .write, .terminal],
         examples: [
@@ -42,7 +42,8 @@ enum APICommands {
     Builtin(
       Command(
         "api spec", "Print the OpenAPI 3.1 document of a service",
-        arguments: [.argument("SERVICE", "Name of the service")], globals: [.output, .terminal],
+        arguments: [.argument("SERVICE", "Name of the service").naming(.service)],
+        globals: [.output, .terminal],
         examples: [.example("For a code generator", "sp api spec snackprompt > snackprompt.json")]),
       run: spec),
   ]

@@ -7,6 +7,8 @@ import Values
 /// `sp auth`: credentials in, out, and looked at.
 enum AuthCommands {
   private static let service = Parameter.argument("SERVICE", "Name of the service, such as snackprompt")
+    .naming(
+      .service)
   private static let sources: [Parameter] = [
     .option("token-file", "Read the credential from a file", kind: .file, placeholder: "FILE"),
     .flag("token-stdin", "Read the credential from standard input"),

@@ -12,6 +12,7 @@ enum CacheCommands {
         "sync", "Fill the cache from the services, within their limits",
         arguments: [
           .argument("NAME", "Services or domains; all when none is given", required: false, repeatable: true)
+            .naming(.domain)
         ],
         options: [.flag("whole", "Read singly the records that lists show only in part")],
         globals: [.output, .terminal],

@@ -7,7 +7,7 @@ import Values
 enum ConfigCommands {
   static let all = settings + profiles
 
-  private static let key = Parameter.argument("KEY", "Name of the setting, such as output")
+  private static let key = Parameter.argument("KEY", "Name of the setting, such as output").naming(.setting)
 
   private static let settings: [Builtin] = [
     Builtin(
@@ -26,7 +26,7 @@ enum ConfigCommands {
     Builtin(
       Command(
         "config set", "Set a value, for all profiles or for --profile",
-        arguments: [key, .argument("VALUE", "The value")],
+        arguments: [key, .argument("VALUE", "The value").naming(.settingValue)],
         examples: [
           .example("Accept answers from the cache for five minutes", "sp config set cache.max-age 5m")
         ]),
@@ -57,7 +57,10 @@ enum ConfigCommands {
       Command(
         "config profile add", "Add a profile, or set values in one",
         arguments: [.argument("NAME", "Name of the profile")],
-        options: [.option("set", "A setting of the profile", placeholder: "KEY=VALUE", repeatable: true)],
+        options: [
+          .option("set", "A setting of the profile", placeholder: "KEY=VALUE", repeatable: true)
+            .naming(.settingAndValue)
+        ],
         examples: [
           .example("The real service", "sp config profile add live --set snackprompt.url=production")
         ]),
@@ -65,7 +68,7 @@ enum ConfigCommands {
     Builtin(
       Command(
         "config profile use", "Make a profile the default",
-        arguments: [.argument("NAME", "Name of the profile")],
+        arguments: [.argument("NAME", "Name of the profile").naming(.profile)],
         examples: [.example("Back to the sandbox", "sp config profile use sandbox")]),
       run: useProfile),
   ]

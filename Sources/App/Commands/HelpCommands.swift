@@ -15,7 +15,9 @@ enum HelpCommands {
     Builtin(
       Command(
         "help", "Show help about a command",
-        arguments: [.argument("COMMAND", "Words of the command", required: false, repeatable: true)],
+        arguments: [
+          .argument("COMMAND", "Words of the command", required: false, repeatable: true).naming(.command)
+        ],
         examples: [.example("How to import", "sp help prompts import")]),
       run: { invocation, session throws(Failure) in
         try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.table, session.console) }

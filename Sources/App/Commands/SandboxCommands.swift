@@ -60,7 +60,7 @@ struct SandboxCommands {
       Builtin(
         Command(
           "sandbox seed", "Fill the sandbox with a collection that is the same each time",
-          arguments: [.argument("SERVICE", "Only this service", required: false)],
+          arguments: [.argument("SERVICE", "Only this service", required: false).naming(.service)],
           examples: [.example("Something to look at", "sp sandbox seed")]),
         run: seed),
     ]

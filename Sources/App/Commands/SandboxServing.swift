@@ -9,7 +9,8 @@ import Values
 /// `sp sandbox serve`: the sandbox behind an HTTP server.
 enum SandboxServing {
   static func run(
-    _ invocation: Invocation, _ session: Session, _ host: SandboxHost, _ services: Services) throws(Failure)
+    _ invocation: Invocation, _ session: Session, _ host: SandboxHost, _ services: Services
+  ) throws(Failure)
     -> ExitCode
   {
     try enforce(invocation, session, host)

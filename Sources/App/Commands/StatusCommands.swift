@@ -10,7 +10,7 @@ enum StatusCommands {
     Builtin(
       Command(
         "status", "Show each service: reachable, credential, limits, age of the cache",
-        arguments: [.argument("SERVICE", "Only this service", required: false)],
+        arguments: [.argument("SERVICE", "Only this service", required: false).naming(.service)],
         globals: [.output, .request, .terminal],
         examples: [.example("As a table in a pipe", "sp status -o table")]),
       run: status),

@@ -8,6 +8,11 @@ public struct Call: Sendable {
   public var method: Endpoint.Method
   /// The path below the base address, holes filled and encoded.
   public var path: String
+  /// The whole address in place of the path, such as a link that an answer gave; the credential goes along only
+  /// where it is of the service's own origin.
+  public var address: Address?
+  /// What kinds of answer it takes.
+  public var accept = "application/json"
   /// The query, in order, not encoded.
   public var query: [(String, String)] = []
   /// The JSON body.

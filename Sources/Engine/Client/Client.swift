@@ -55,8 +55,11 @@ public final class Client {
   /// Sends a call until it is answered or must not be tried again; throws what users are told.
   ///
   /// Without a slot that was reserved for it, it waits for one. A write that may have arrived in one attempt stays in
-  /// doubt, whatever a later attempt is told.
-  public func send(_ call: Call, in reserved: RateGate.Slot? = nil) throws(Failure) -> Answer {
+  /// doubt, whatever a later attempt is told. With a receiver the body of a success goes there, as it comes and
+  /// without its envelope being opened.
+  public func send(
+    _ call: Call, in reserved: RateGate.Slot? = nil, into receiver: BodyReceiver? = nil
+  ) throws(Failure) -> Answer {
     let request = try self.request(for: call)
     let origin = parts.address.origin
     var slot = reserved
@@ -65,7 +68,7 @@ public final class Client {
     var isDoubtful = false
     while true {
       if slot == nil { slot = try reserve(call.rate, isDoubtful: isDoubtful) }
-      var outcome = try exchange(request, call, in: slot)
+      var outcome = try exchange(request, call, in: slot, into: receiver)
       outcome.doubt(&isDoubtful)
       slot = nil
       switch retries.decision(
@@ -91,11 +94,13 @@ public final class Client {
 
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
   public func request(for call: Call) throws(Failure) -> Request {
-    guard let address = parts.address.appending(path: call.path)?.with(query: call.query) else {
+    let asked = call.address ?? parts.address.appending(path: call.path)
+    guard let address = asked?.with(query: call.query) else {
       throw .usage("'\(call.path)' is not a path of \(service.title)")
     }
-    var headers: Headers = ["Accept": "application/json"]
-    switch call.authentication ?? service.authentication {
+    var headers: Headers = ["Accept": call.accept]
+    let isOwn = address.origin == parts.address.origin
+    switch isOwn ? call.authentication ?? service.authentication : .none {
     case .secret(let name):
       guard let credential = try parts.secret(name) else { break }
       headers.set("Authorization", "Bearer \(credential.secret)")
@@ -132,22 +137,34 @@ public final class Client {
 
   /// One attempt in a slot, with up to five redirects of a read followed within its own origin; each hop takes a slot
   /// of its own.
-  private func exchange(_ first: Request, _ call: Call, in slot: RateGate.Slot?) throws(Failure) -> Outcome {
+  private func exchange(
+    _ first: Request, _ call: Call, in slot: RateGate.Slot?, into receiver: BodyReceiver?
+  ) throws(Failure) -> Outcome {
     var request = first
-    var outcome = once(request, call, in: slot)
+    var outcome = once(request, call, in: slot, into: receiver)
     for _ in 0..<5 {
       guard let target = outcome.target else { break }
       request.address = target
-      outcome = once(request, call, in: try reserve(call.rate))
+      outcome = once(request, call, in: try reserve(call.rate), into: receiver)
     }
     return outcome
   }
 
-  private func once(_ request: Request, _ call: Call, in slot: RateGate.Slot?) -> Outcome {
+  private func once(
+    _ request: Request, _ call: Call, in slot: RateGate.Slot?, into receiver: BodyReceiver?
+  ) -> Outcome {
     parts.trace?("\(request.method) \(redaction.address(request.address))")
     do throws(TransportError) {
-      let response = try parts.transport.send(request)
+      let response = try carry(request, into: receiver)
       parts.trace?("\(response.status)")
+      if receiver != nil, response.status.isSuccess {
+        try? parts.gate?.settle(slot, response.status.code, retryAfter: nil)
+        let answer = Answer(
+          status: response.status.code, headers: response.headers, body: .null, payload: .null)
+        return Outcome(
+          result: .success(answer), forRetry: .answered(response, retryAfter: nil),
+          summary: "\(response.status)")
+      }
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
@@ -159,6 +176,21 @@ public final class Client {
       try? parts.gate?.settle(slot, nil, retryAfter: nil)
       return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)
     }
+  }
+
+  private func carry(_ request: Request, into receiver: BodyReceiver?) throws(TransportError) -> Response {
+    guard let receiver else { return try parts.transport.send(request) }
+    return try parts.transport.send(request, into: receiver)
+  }
+
+  /// Where a link of an answer leads: as it stands, or below the service's origin, which is the base address without
+  /// the path at which the endpoints begin. Nil where it leads to no web address.
+  func address(of link: String) -> Address? {
+    let base = parts.address
+    guard link.hasPrefix("/"), !link.hasPrefix("//"), base.path.hasSuffix(service.mount) else {
+      return base.resolving(link)
+    }
+    return Address(base.origin + base.path.dropLast(service.mount.utf8.count) + link)
   }
 
   /// Whether a body is in the service's own error form.

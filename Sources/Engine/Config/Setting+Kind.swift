@@ -62,13 +62,17 @@ extension Setting {
   }
 
   private func suggestion(_ value: String, _ addresses: [String]) -> String? {
-    let words: [String]
+    Nearest.match(value, in: words(addresses)).map { "did you mean \($0)?" }
+  }
+
+  /// The words among the values it takes; `addresses` are the documented names of its service's.
+  func words(_ addresses: [String] = []) -> [String] {
     switch kind {
-    case .word(let allowed): words = allowed
-    case .address: words = addresses + [Setting.local]
-    default: return nil
+    case .word(let words): words
+    case .address: addresses + [Setting.local]
+    case .limits, .encryption: ["none"]
+    default: []
     }
-    return Nearest.match(value, in: words).map { "did you mean \($0)?" }
   }
 
   /// The word for the in-process sandbox among addresses.

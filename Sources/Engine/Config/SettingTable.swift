@@ -54,7 +54,7 @@ public struct SettingTable: Sendable {
     return nil
   }
 
-  private func addresses(_ setting: Setting) -> [String] {
+  func addresses(_ setting: Setting) -> [String] {
     guard setting.kind == .address, let service = setting.service else { return [] }
     return catalog.provider(service)?.service().addresses.map(\.name) ?? []
   }

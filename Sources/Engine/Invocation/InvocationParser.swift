@@ -124,14 +124,13 @@ extension InvocationParser {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     let attached = parts.count == 2 ? String(parts[1]) : nil
-    if let parameter = known.first(where: { $0.option == name }) {
-      try take(parameter, "--\(name)", attached, &rest)
-    } else if name.hasPrefix("no-"), attached == nil,
-      let parameter = known.first(where: { $0.kind == .boolean && $0.option == name.dropFirst(3) })
-    {
+    guard let (parameter, isOff) = known.spelled(name), !isOff || attached == nil else {
+      throw unknown("--\(name)")
+    }
+    if isOff {
       options[parameter.name, default: []].append("false")
     } else {
-      throw unknown("--\(name)")
+      try take(parameter, "--\(name)", attached, &rest)
     }
   }
 
@@ -176,6 +175,15 @@ extension InvocationParser {
       "\(place) has no option \(spelling)",
       hint: Nearest.match(spelling, in: spellings).map { "did you mean \($0)?" }
         ?? "\(place.replacingPrefix("sp", with: "sp help"))")
+  }
+}
+
+extension [Parameter] {
+  /// The option of a spelling without its dashes, and whether the spelling switches it off.
+  func spelled(_ name: String) -> (parameter: Parameter, isOff: Bool)? {
+    if let parameter = first(where: { $0.option == name }) { return (parameter, false) }
+    guard name.hasPrefix("no-") else { return nil }
+    return first { $0.kind == .boolean && $0.option == name.dropFirst(3) }.map { ($0, true) }
   }
 }
 

@@ -42,7 +42,8 @@ struct AdjustCommand {
     if !invocation.flag("yes") {
       for change in changes.prefix(10) {
         session.console.report(
-          Console.printable("\(change.id)  \(change.old.text()) -> \(change.new.lexeme)  \(change.label.string ?? "")"))
+          Console.printable(
+            "\(change.id)  \(change.old.text()) -> \(change.new.lexeme)  \(change.label.string ?? "")"))
       }
       if changes.count > 10 { session.console.report("and \(changes.count - 10) more") }
       try session.confirm("Change \(shape.counted(changes.count))?", invocation)
@@ -85,7 +86,8 @@ struct AdjustCommand {
       try filter.check()
       return filter
     } catch {
-      throw .usage("--where: \(error.message)", hint: "fields: \(resource.fields.map(\.name).joined(separator: ", "))")
+      throw .usage(
+        "--where: \(error.message)", hint: "fields: \(resource.fields.map(\.name).joined(separator: ", "))")
     }
   }
 
@@ -103,7 +105,8 @@ struct AdjustCommand {
     let queue = try session.queue()
     let writes = changes.map { change in
       let call = Call(row.endpoint, path: [change.id])
-      let body: JSON = .object(JSON.Object(unique: [.init(key: adjustment.field, value: .number(change.new))]))
+      let body: JSON = .object(
+        JSON.Object(unique: [.init(key: adjustment.field, value: .number(change.new))]))
       return NewWrite(
         profile: execution.profile, operation: row.endpoint.operation, path: call.path, body: body.text(),
         label: change.label.string ?? change.id, fingerprint: Randomness.bytes(16), origin: nil)

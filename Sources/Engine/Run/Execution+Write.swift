@@ -6,6 +6,7 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
+    try checkWaiting()
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in
@@ -43,15 +44,31 @@ extension Execution {
         throw failure
       }
     }
-    try show(answers, row, isList: calls.count > 1)
+    return try finish(answers, targets: calls.map(\.path), row)
+  }
+
+  /// Waits for the work that was begun, shows what came of it, and saves the files it led to, as far as was asked for.
+  private func finish(_ begun: [JSON], targets: [String], _ row: Session.Row) throws(Failure) -> ExitCode {
+    var answers = begun
+    var shown = row
+    if let job = row.endpoint.job, invocation.flag("wait") {
+      answers = try begun.map { (payload) throws(Failure) in try wait(for: payload, of: row, job) }
+      shown = try session.row(job.poll)
+    }
+    let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
+    if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
+    guard let saver, case .links = row.endpoint.download else { return .success }
+    for (payload, target) in zip(answers, targets) {
+      _ = try saver.save(try links(in: payload, of: row, [target]))
+    }
     return .success
   }
 
   private func show(_ answers: [JSON], _ row: Session.Row, isList: Bool) throws(Failure) {
-    let shape = row.resource.map { RecordShape($0, isWhole: true) } ?? .unknown
+    let shape = shape(of: row)
     try Failure.local {
       if !isList, let answer = answers.first {
-        try output.record(answer, row.endpoint.action == .delete ? .unknown : shape)
+        try output.record(answer, shape)
         return
       }
       var writer = output.list(shape)

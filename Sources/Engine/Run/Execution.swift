@@ -43,7 +43,9 @@ extension Session {
       let execution = try Execution(self, invocation, service: name)
       let chosen = variants.first { $0.isChosen(by: invocation) } ?? endpoint
       return try execution.carryOut(try row(chosen.operation))
-    case .downloading, .conversing:
+    case .downloading(let name, _, let endpoint):
+      return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
+    case .conversing:
       throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
     case .adjusting(let name, _, let adjustment):
       return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()

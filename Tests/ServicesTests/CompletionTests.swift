@@ -1,0 +1,155 @@
+import Engine
+import Platform
+import Testing
+
+@testable import App
+
+/// What may stand where a word was begun, for the real tables over the records of `sp sandbox seed`.
+@Suite struct CompletionTests {
+  /// A line with the cursor at its end, and some of what must be offered.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var line: String
+    var offers: [String]
+    var isAll: Bool
+    var hides: [String]
+    var testDescription: String { "sp \(line)" }
+
+    /// Words parted by single spaces; the last, perhaps empty, is the one that was begun.
+    var words: [String] { line.split(separator: " ", omittingEmptySubsequences: false).map(String.init) }
+
+    static func offers(_ line: String, _ offers: String..., without hides: [String] = []) -> Case {
+      Case(line: line, offers: offers, isAll: false, hides: hides)
+    }
+
+    static func only(_ line: String, _ offers: String...) -> Case {
+      Case(line: line, offers: offers, isAll: true, hides: [])
+    }
+  }
+
+  static let groups = [
+    "words": words, "options": options, "values": values, "settings": settings, "records": records,
+  ]
+
+  static let words: [Case] = [
+    .offers("", "prompts", "bundles", "config", "help", without: ["__complete", "--version"]),
+    .offers("-", "--profile", "--version", "--help", without: ["--fields"]),
+    .only("pro", "prompts"),
+    .only("nope "),
+    .only("nope list --"),
+    .offers("prompts ", "list", "import", "export", without: ["prompts"]),
+    .only("prompts im", "import"),
+    .only("-q prompts im", "import"),
+    .only("--profile live prompts im", "import"),
+    .offers("config ", "list", "set", "profile"),
+    .only("config profile ", "list", "add", "use"),
+    .offers("help ", "prompts", "config"),
+    .only("help prompts i", "import"),
+    .only("prompts list x"),
+  ]
+
+  static let options: [Case] = [
+    .offers("prompts list --", "--category", "--fields", "--offline", "--quiet", without: ["--dry-run"]),
+    .offers("prompts list ", "--category", "--fields"),
+    .offers("prompts create --", "--title", "--content", "--input", "--dry-run", without: ["--offline"]),
+    .offers("prompts update prompt-1 --", "--on-promotion", "--no-on-promotion"),
+    .only("prompts update prompt-1 --no-on", "--no-on-promotion"),
+    .only("prompts list --json --js"),
+    .only("prompts import x --map a=title --map", "--map"),
+    .only("prompts get -- --"),
+  ]
+
+  static let values: [Case] = [
+    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml"),
+    .only("prompts list -ojs", "-ojson", "-ojsonl"),
+    .only("prompts list -qoy", "-qoyaml"),
+    .only("prompts list --output=js", "--output=json", "--output=jsonl"),
+    .only("prompts list --json=t"),
+    .only("prompts update prompt-1 --on-promotion=", "--on-promotion=true", "--on-promotion=false"),
+    .offers("prompts list --fields ", "id", "title", without: ["content"]),
+    .only("prompts list --fields id,ti", "id,title"),
+    .only("prompts list --fields=id,ti", "--fields=id,title"),
+    .offers("prompts get prompt-1 --fields id,", "id,content", without: ["id,id"]),
+    .only("prompts list --fields id,user.u", "id,user.username"),
+    .offers("prompts list --sort ", "price", without: ["tags"]),
+    .only("prompts list --sort -pri", "-price"),
+    .only("prompts import x --set cat", "category="),
+    .only("prompts import x --map a=ti", "a=title"),
+    .only("prompts import x --mode u", "upsert", "update"),
+    .only("api G", "GET"),
+    .only("sync s", "snackprompt"),
+    .only("auth login ", "snackprompt"),
+    .only("sandbox fail --drop ", "before", "after"),
+  ]
+
+  static let settings: [Case] = [
+    .offers("config get ca", "cache.max-age"),
+    .only("config set color ", "auto", "always", "never"),
+    .only("config set snackprompt.url ", "production", "local"),
+    .only("config profile add x --set snackprompt.url=p", "snackprompt.url=production"),
+    .only("config profile add x --set out", "output="),
+    .only("config profile use ", "sandbox", "live"),
+    .only("prompts list --profile l", "live"),
+    .only("config set profile l", "live"),
+  ]
+
+  static let records: [Case] = [
+    .offers("prompts get ", "prompt-1", "prompt-12"),
+    .only("prompts get prompt-12", "prompt-12"),
+    .offers("prompts get --profile live ", without: ["prompt-1"]),
+    .offers("prompts delete prompt-1 ", "prompt-12", without: ["prompt-1"]),
+    .only("prompts get -- prompt-12", "prompt-12"),
+    .only("prompts get wEEk", "prompt-25"),
+    .only("bundles create --prompt-ids prompt-1,prompt-12", "prompt-1,prompt-12"),
+    .offers("bundles create --prompt-ids=prompt-1,", "--prompt-ids=prompt-1,prompt-2"),
+    .offers("bundles get ", "bundle-1"),
+  ]
+
+  @Test(arguments: groups.keys) func offers(group: String) throws {
+    let home = try filledHome()
+    for row in Self.groups[group] ?? [] {
+      let texts = try complete(row.words, home).map { String($0.prefix { $0 != "\t" }) }.filter {
+        !$0.isEmpty
+      }
+      if row.isAll { #expect(texts.sorted() == row.offers.sorted(), "\(row)") }
+      for text in row.offers { #expect(texts.contains(text), "\(row): \(texts)") }
+      for text in row.hides { #expect(!texts.contains(text), "\(row): \(texts)") }
+    }
+  }
+
+  @Test(arguments: [
+    ("prompts import ", "\tfiles"), ("prompts create --content @", "\tfiles@"),
+    ("prompts create --input=", "\tfiles--input="), ("config set tls.ca ", "\tfiles"),
+    ("prompts list --fields ", "\tnospace"), ("prompts import x --set ", "\tnospace"),
+    ("prompts list --output ", ""), ("prompts ", ""),
+  ])
+  func says(line: String, directive: String) throws {
+    let home = try TemporaryDirectory()
+    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    #expect(try complete(words, home).filter { $0.hasPrefix("\t") } == (directive.isEmpty ? [] : [directive]))
+  }
+
+  /// Broken files offer nothing and say nothing; nothing is made where nothing was.
+  @Test func keepsStillWhateverIsWrong() throws {
+    let home = try TemporaryDirectory()
+    #expect(try complete(["prompts", "get", ""], home).allSatisfy { $0.hasPrefix("--") })
+    #expect(try Files.list(home.path).isEmpty)
+    for name in ["cache.db", "config.ini"] {
+      try Files.writePrivate(Array("[nothing that can be read".utf8), to: "\(home.path)/\(name)")
+    }
+    #expect(try complete(["prompts", "get", "p"], home).isEmpty)
+    #expect(try complete(["prompts", "list", "--profile", ""], home).count == 1)
+    #expect(try Files.list(home.path).sorted() == ["cache.db", "config.ini"])
+  }
+
+  private func filledHome() throws -> TemporaryDirectory {
+    let home = try TemporaryDirectory()
+    for words in ["sandbox seed", "sync -q", "config profile add live --set snackprompt.url=production"] {
+      _ = try ExamplesTests.run(words.split(separator: " ").map(String.init), home)
+    }
+    return home
+  }
+
+  private func complete(_ words: [String], _ home: TemporaryDirectory) throws -> [String] {
+    try ExamplesTests.run(["__complete"] + words, home).split(separator: "\n").map(String.init)
+  }
+}
