@@ -93,11 +93,11 @@ private final class Teller: Sendable {
     var host: SandboxHost?
     while !isDone.load(ordering: .acquiring), Interrupt.requested == nil {
       do throws(Refusal) {
-        let opened =
-          try host
-          ?? SandboxHost(path: path, catalog: services.catalog, rules: services.rules, clock: clock)
-        host = opened
-        _ = try opened.tell(through: transport)
+        if host == nil {
+          host = try SandboxHost(
+            path: path, catalog: services.catalog, rules: services.rules, clock: clock)
+        }
+        _ = try host?.tell(through: transport)
       } catch {
         // What could not be told now is kept and told later.
         host = nil
