@@ -1,32 +1,101 @@
 @preconcurrency import Glibc
-import Synchronization
 
-/// A thread of its own, for what would make the first one wait.
-public final class Worker: Sendable {
-  private let thread: pthread_t
+/// A thread that does one thing after another, beside the thread that hands them over.
+///
+/// It takes the next item only when it is done with the last: whoever is faster waits, so that memory does not grow.
+public final class Worker<Item: Sendable> {
+  private let desk: Desk<Item>
+  private var thread: Thread?
 
-  /// Starts a thread that runs `body` once.
-  public init(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
-    let box = Box(body)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, Unmanaged.passRetained(box).toOpaque())
-    guard code == 0 else {
-      Unmanaged.passUnretained(box).release()
-      throw SystemError(code: code, action: "start a thread")
-    }
-    self.thread = thread
+  /// Starts the thread; after an error that `body` throws, it does nothing more.
+  public init(_ body: @escaping @Sendable (Item) throws -> Void) throws(SystemError) {
+    let desk = Desk(body)
+    self.desk = desk
+    thread = try Thread { desk.run() }
   }
 
-  /// Waits until the body is done; once.
-  public func join() { pthread_join(thread, nil) }
+  deinit { try? finish() }
 
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  /// Hands an item over, once the one before has been taken; throws what ended the work.
+  public func hand(_ item: Item) throws { try desk.put(item) }
+
+  /// Waits until all is done; throws what ended the work.
+  public func finish() throws {
+    desk.close()
+    thread?.join()
+    thread = nil
+    if let error = desk.error { throw error }
+  }
+}
+
+/// Where items pass from one thread to the other; every member is used with the lock held.
+private final class Desk<Item: Sendable>: @unchecked Sendable {
+  private let body: @Sendable (Item) throws -> Void
+  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var item: Item?
+  private var isClosed = false
+  private var failure: (any Error)?
+
+  init(_ body: @escaping @Sendable (Item) throws -> Void) {
+    self.body = body
+    pthread_mutex_init(lock, nil)
+    pthread_cond_init(change, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(change)
+    pthread_mutex_destroy(lock)
+    change.deallocate()
+    lock.deallocate()
+  }
+
+  var error: (any Error)? { withLock { failure } }
+
+  func put(_ item: Item) throws {
+    try withLock {
+      while self.item != nil, failure == nil { pthread_cond_wait(change, lock) }
+      if let failure { throw failure }
+      self.item = item
+      pthread_cond_broadcast(change)
+    }
+  }
+
+  func close() {
+    withLock {
+      isClosed = true
+      pthread_cond_broadcast(change)
+    }
+  }
+
+  func run() {
+    while let item = take() {
+      do { try body(item) } catch {
+        withLock {
+          failure = error
+          self.item = nil
+          pthread_cond_broadcast(change)
+        }
+        return
+      }
+    }
+  }
+
+  /// The next item; nil once no more will come.
+  private func take() -> Item? {
+    withLock {
+      while item == nil, !isClosed { pthread_cond_wait(change, lock) }
+      defer {
+        item = nil
+        pthread_cond_broadcast(change)
+      }
+      return item
+    }
+  }
+
+  private func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return try body()
   }
 }

@@ -92,7 +92,7 @@ enum ListenCommand {
         statePath: session.directories.stateDatabase, environment: courierEnvironment(session),
         clock: session.clock
       ) { Console.tell(Console.printable($0)) }
-      let worker = try Worker { courier.run { end.isSet || Interrupt.requested != nil } }
+      let worker = try Thread { courier.run { end.isSet || Interrupt.requested != nil } }
       ready(server.port, doors, console, invocation.flag("quiet"))
       try server.run()
       finish(inbox, session, end)

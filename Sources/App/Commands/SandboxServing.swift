@@ -32,7 +32,7 @@ enum SandboxServing {
       }
       try console.write("http://127.0.0.1:\(server.port)\n")
       try console.flush()
-      let worker = try Worker { teller.run() }
+      let worker = try Thread { teller.run() }
       try server.run()
       teller.stop()
       worker.join()
