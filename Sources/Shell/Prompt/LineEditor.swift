@@ -123,6 +123,7 @@ final class LineEditor {
   }
 
   private func install() {
+    readline.eof_found.pointee = 0
     readline.callback_handler_install(prompt) { line in
       guard let editor = LineEditor.current else { return }
       editor.readline.callback_handler_remove()
