@@ -52,6 +52,13 @@ extension Setting {
     .row(
       "sandbox.limits", .word(switched),
       "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row(
+      "sandbox.llm.url", .url,
+      "Language model that writes in the sandbox: its /v1/chat/completions or /v1/messages"),
+    .row("sandbox.llm.model", .text, "Name of that model", default: "default"),
+    .row(
+      "sandbox.llm.interface", .word(["openai", "anthropic"]),
+      "How that model is asked; unset, the path of its URL tells"),
     .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
       "<service>.url", .address,

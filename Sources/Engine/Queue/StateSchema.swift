@@ -51,5 +51,16 @@ enum StateSchema {
       UPDATE writes SET body = NULL, origin = iif(json_valid(origin), json_remove(origin, '$.raw', '$.header'), NULL)
       WHERE state = 'confirmed';
       """),
+    // Months are counted by the wall clock, across reboots; what answers tell of a limit is kept.
+    Migration(
+      4,
+      """
+      CREATE TABLE months (
+        service TEXT NOT NULL, credential TEXT NOT NULL, rate TEXT NOT NULL, month TEXT NOT NULL,
+        used INTEGER NOT NULL, PRIMARY KEY (service, credential, rate)) STRICT;
+      CREATE TABLE learnt (
+        service TEXT NOT NULL, credential TEXT NOT NULL, rate TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (service, credential, rate)) STRICT;
+      """),
   ]
 }
