@@ -23,7 +23,7 @@ import Values
   /// Takes a slot and settles it; the wait where there is none.
   private func spend(_ ledger: Ledger, _ limit: RateLimit = limit) throws -> TimeSpan? {
     switch try ledger.take(Self.key, limit.rate, limits: [limit]) {
-    case .slot(let slot):
+    case .slot(let slot, _):
       try ledger.settle(slot)
       return nil
     case .wait(let span, _): return span
@@ -51,7 +51,7 @@ import Values
   @Test func whatWasNotSentIsNotCounted() throws {
     let home = try TemporaryDirectory()
     let ledger = try ledger(home, VirtualTime())
-    guard case .slot(let slot) = try ledger.take(Self.key, Self.monthly, limits: [Self.limit]) else {
+    guard case .slot(let slot, _) = try ledger.take(Self.key, Self.monthly, limits: [Self.limit]) else {
       Issue.record("no slot")
       return
     }

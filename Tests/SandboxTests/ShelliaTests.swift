@@ -28,7 +28,7 @@ import Values
 
   static let ask = """
     {"prompt": "Rédige une fiche produit",
-    "context": {"product_name": "Casque Bluetooth", "price": 79.99, "target": "jeunes actifs"},
+    "context": {"product_name": "Casque Bluetooth", "price": amount("79.99"), "target": "jeunes actifs"},
     "options": {"temperature": 0.7, "max_tokens": 500}}
     """
   static let ticket = """
@@ -38,6 +38,11 @@ import Values
   static let checkout = """
     {"tier": "basic", "success_url": "https://yoursite.com/success", "cancel_url": "https://yoursite.com/cancel"}
     """
+  static func amount(_ text: String) -> JSON { JSON.Number(lexeme: text).map(JSON.number) ?? .null }
+
+  /// What an act is told.
+  private static func values(_ json: JSON) -> JSON.Object { json.object ?? JSON.Object() }
+
   static let subscription = [
     "plan", "status", "price", "currency", "interval", "current_period_start", "current_period_end",
     "cancel_at_period_end", "payment_method",
@@ -87,7 +92,7 @@ import Values
     Row(
       path: "/subscription", members: subscription,
       values: [
-        "plan": "pro", "status": "active", "price": 9.99, "currency": "EUR", "interval": "month",
+        "plan": "pro", "status": "active", "price": amount("9.99"), "currency": "EUR", "interval": "month",
         "current_period_start": "2025-04-15T10:30:00Z", "current_period_end": "2025-05-15T10:30:00Z",
         "cancel_at_period_end": false,
         "payment_method": ["type": "card", "last4": "4242", "brand": "visa"],
@@ -95,7 +100,7 @@ import Values
     Row(
       method: "POST", path: "/subscription/upgrade", body: #"{"plan": "ultra", "proration": true}"#,
       members: subscription,
-      values: ["plan": "ultra", "price": 19.99, "current_period_end": "2025-05-15T10:30:00Z"]),
+      values: ["plan": "ultra", "price": amount("19.99"), "current_period_end": "2025-05-15T10:30:00Z"]),
     Row(
       method: "POST", path: "/subscription/upgrade", body: #"{"plan": "ultra", "proration": false}"#,
       members: subscription, values: ["current_period_start": "2025-05-11T22:00:00Z"]),
@@ -106,8 +111,8 @@ import Values
       path: "/quota/pricing", members: ["tiers"],
       values: [
         "tiers": [
-          ["id": "starter", "name": "Starter", "amount": 100, "price": 2.99, "currency": "EUR"],
-          ["id": "basic", "name": "Basic", "amount": 500, "price": 9.99, "currency": "EUR"],
+          ["id": "starter", "name": "Starter", "amount": 100, "price": amount("2.99"), "currency": "EUR"],
+          ["id": "basic", "name": "Basic", "amount": 500, "price": amount("9.99"), "currency": "EUR"],
         ]
       ]),
     Row(method: "POST", path: "/quota/checkout", body: checkout, members: ["session_id", "checkout_url"]),
@@ -127,7 +132,7 @@ import Values
         "available_for_payout", "payout_threshold",
       ],
       values: [
-        "code": "SHELLIA25", "tier": "gold", "commission_rate": 0.25, "total_referred": 12,
+        "code": "SHELLIA25", "tier": "gold", "commission_rate": amount("0.25"), "total_referred": 12,
       ]),
     Row(
       method: "POST", path: "/affiliate/payout",
@@ -188,7 +193,7 @@ import Values
 
   @Test func theDayIsUsedFirstThenWhatWasBought() throws {
     let playground = try playground(seeded: false)
-    _ = try playground.host.act("quota.purchased", ["tier": "starter"].object ?? JSON.Object())
+    _ = try playground.host.act("quota.purchased", Self.values(["tier": "starter"]))
     for number in 1...12 {
       let heard = try playground.ask("POST", "/ask", #"{"prompt": "Bonjour"}"#)
       #expect(heard.json["quota_source"] == (number <= 10 ? "daily" : "purchased"))
@@ -223,7 +228,7 @@ import Values
   @Test(arguments: plans) func plansHaveTheirLimits(_ row: (plan: String, limit: String?)) throws {
     let playground = try playground(seeded: false)
     if row.plan != "standard" {
-      _ = try playground.host.act("subscription.created", ["plan": .string(row.plan)].object ?? JSON.Object())
+      _ = try playground.host.act("subscription.created", Self.values(["plan": .string(row.plan)]))
     }
     playground.host.limits = .documented
     let limit = row.limit.flatMap { Int($0) } ?? 400
@@ -294,8 +299,7 @@ import Values
   @Test func whoComesByTheCodeEarns() throws {
     let playground = try playground(seeded: false)
     for _ in 1...10 { _ = try playground.host.act("user.created", JSON.Object()) }
-    let values: JSON = ["amount": 400, "referred": true]
-    _ = try playground.host.act("payment.succeeded", values.object ?? JSON.Object())
+    _ = try playground.host.act("payment.succeeded", Self.values(["amount": 400, "referred": true]))
     var heard = try playground.ask("GET", "/affiliate").json
     #expect(heard["tier"] == "gold")
     #expect(heard["pending_earnings"]?.double == 100)
