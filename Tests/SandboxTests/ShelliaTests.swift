@@ -28,7 +28,7 @@ import Values
 
   static let ask = """
     {"prompt": "Rédige une fiche produit",
-    "context": {"product_name": "Casque Bluetooth", "price": amount("79.99"), "target": "jeunes actifs"},
+    "context": {"product_name": "Casque Bluetooth", "price": 79.99, "target": "jeunes actifs"},
     "options": {"temperature": 0.7, "max_tokens": 500}}
     """
   static let ticket = """
