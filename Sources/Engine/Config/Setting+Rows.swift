@@ -52,6 +52,7 @@ extension Setting {
     .row(
       "sandbox.limits", .word(switched),
       "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
       "sandbox.llm.url", .url,
       "Language model that writes in the sandbox: its /v1/chat/completions or /v1/messages"),
@@ -59,6 +60,7 @@ extension Setting {
     .row(
       "sandbox.llm.interface", .word(["openai", "anthropic"]),
       "How that model is asked; unset, the path of its URL tells"),
+    .row(
       "shell.prompt", .text,
       "The prompt: %p is the profile, %c the context, %? the last status where it is not 0",
       default: "sp %p %c> "),
@@ -68,7 +70,6 @@ extension Setting {
       "Whether the time a line took is said; auto from half a second on", default: "off"),
     .row("shell.ignore-eof", .count, "How many times Ctrl-D does not end the session", default: "0"),
     .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
-    .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
       "<service>.url", .address,
       "Where <service> is: a URL, the name of a documented address, or local for the sandbox"),
