@@ -19,8 +19,8 @@ extension Plugin {
     let imports = resources.filter { !$0.identity.isEmpty }.map {
       Command(importing: $0, of: self, service: service)
     }
-    let exported = resources.first { endpoint(.list, of: $0.name)?.pathParameters.isEmpty ?? false }
-    return imports + [exported].compactMap(\.self).map { Command(exporting: $0, of: self, service: service) }
+    let exported = resources.filter { endpoint(.list, of: $0.name)?.pathParameters.isEmpty ?? false }
+    return imports + (exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)])
   }
 
   /// `reports download ID` for a record that leads to a file.
@@ -125,19 +125,26 @@ extension Command {
       action: .importing(service: service, plugin, resource))
   }
 
-  /// The inverse of import.
-  init(exporting resource: Resource, of plugin: Plugin, service: String) {
+  /// The inverse of import; of several resources the first, unless another is named.
+  init(exporting resources: [Resource], of plugin: Plugin, service: String) {
+    let first = resources[0]
+    let names = resources.map(\.name)
     self.init(
       "\(plugin.name) export",
-      resource.identity.isEmpty
-        ? "Export \(resource.name) whole" : "Export \(resource.name) whole, ready to import again",
-      detail: resource.identity.isEmpty
+      first.identity.isEmpty
+        ? "Export \(first.name) whole" : "Export \(first.name) whole, ready to import again",
+      detail: first.identity.isEmpty
         ? "Every record with all its fields."
         : "Every record with its id and all fields that can be written; importing the result changes nothing.",
+      arguments: names.count == 1
+        ? []
+        : [
+          .argument("RESOURCE", "What to export; \(first.name) unless given", required: false, allowed: names)
+        ],
       options: [],
       globals: [.output, .list, .request, .terminal],
       examples: [.example("Save all as CSV", "sp \(plugin.name) export -o csv")],
-      action: .exporting(service: service, plugin, resource))
+      action: .exporting(service: service, plugin, first))
   }
 
   private static let importOptions: [Parameter] = [

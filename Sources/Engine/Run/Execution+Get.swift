@@ -28,7 +28,13 @@ extension Execution {
     return .success
   }
 
+  /// What no resource declares is not kept.
   private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if invocation.flag("offline") {
+      throw Failure(
+        .notCached, "what sp \(invocation.command.name) shows is not kept in the cache", code: "not_cached",
+        hint: "leave out --offline")
+    }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
@@ -74,10 +80,11 @@ extension Execution {
 
   private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
     let cache = try session.cache()
-    let hint = "without --offline: sp \(invocation.command.name) \(id)"
+    let words = resource.isSingle ? "" : " \(id)"
     guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
       throw Failure(
-        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+        .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
+        hint: "without --offline: sp \(invocation.command.name)\(words)")
     }
     let record = try Failure.local { try found.json() }
     let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
