@@ -10,11 +10,12 @@ public enum RecordUse: Sendable {
 }
 
 extension Resource {
-  /// The table that holds its records, in the cache and in the sandbox alike: a column for each declared field.
+  /// The table that holds its records, in the cache and in the sandbox alike: a column for each declared field that
+  /// is no secret.
   public func schema(service: String, for use: RecordUse) -> RecordSchema {
     RecordSchema(
       table: "\(service)_\(name)",
-      columns: fields.map { field in
+      columns: fields.filter { !$0.isSecret }.map { field in
         RecordSchema.Column(
           field.name, kind: RecordSchema.Kind(field.kind), isSearchable: use == .search && field.isSearched,
           isIndexed: use == .lists && isIndexed(field))

@@ -106,6 +106,21 @@ import Values
         """),
     Model(resource: "structures", fields: "id name description bestFor"),
     Model(resource: "platforms", fields: "id name maxLength features tone"),
+      resource: "social_accounts",
+      fields: """
+        id platform account_id username display_name profile_url access_token refresh_token token_expires_at \
+        is_active user_id created_at updated_at
+        """),
+    Model(
+      resource: "conversations",
+      fields: """
+        id channel customer_name customer_identifier last_message_at last_message_snippet unread_count \
+        social_account_id
+        """),
+    Model(
+      resource: "messages",
+      fields: "id conversation_id direction content created_at sender_id is_from_agent"),
+    Model(resource: "instagram_conversations", fields: "id participants last_message unread_count"),
   ]
 
   @Test(arguments: models) func modelIsDeclared(_ model: Model) throws {

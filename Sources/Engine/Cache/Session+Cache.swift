@@ -14,9 +14,7 @@ extension Session {
         records.append(try single(Row(provider: provider, plugin: plugin, endpoint: get), resource, profile))
         continue
       }
-      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else {
-        continue
-      }
+      guard let list = plugin.endpoint(.list, of: resource.name), plugin.canSync(list) else { continue }
       let refresh = try Refresh(
         self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
       let start = clock.now()
@@ -132,5 +130,20 @@ extension Session {
       }
     }
     return records
+  }
+}
+
+extension Plugin {
+  /// Whether the records of a row's lists can all be fetched, and told apart in the cache.
+  func canSync(_ list: Endpoint) -> Bool {
+    list.canBeCached && (list.pathParameters.isEmpty || parent(of: list) != nil)
+  }
+
+  /// The resource whose records each have a list of the row: the conversations of the messages.
+  func parent(of list: Endpoint) -> Resource? {
+    guard list.action == .list, list.pathParameters.count == 1,
+      case .id(let name) = list.pathParameters[0].kind
+    else { return nil }
+    return resource(name)
   }
 }

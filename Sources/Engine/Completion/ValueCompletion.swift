@@ -141,8 +141,8 @@ extension ValueCompletion {
       guard let plugin = session.table.catalog.domain(row.command[0])?.plugin else { return nil }
       return (plugin, row, plugin.resource(row.resource))
     case .downloading(_, let plugin, let row): return (plugin, row, plugin.resource(row.resource))
-    case .importing(_, let plugin, let resource), .exporting(_, let plugin, let resource):
-      return (plugin, nil, resource)
+    case .importing(_, let plugin, let resource): return (plugin, nil, resource)
+    case .exporting(_, let plugin, let resources): return (plugin, nil, resources.first)
     default: return nil
     }
   }
