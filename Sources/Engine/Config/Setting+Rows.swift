@@ -52,6 +52,16 @@ extension Setting {
     .row(
       "sandbox.limits", .word(switched),
       "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row(
+      "shell.prompt", .text,
+      "The prompt: %p is the profile, %c the context, %? the last status where it is not 0",
+      default: "sp %p %c> "),
+    .row("shell.hints", .word(["on", "off"]), "Whether a faint hint stands behind the line", default: "on"),
+    .row(
+      "shell.timing", .word(["on", "off", "auto"]),
+      "Whether the time a line took is said; auto from half a second on", default: "off"),
+    .row("shell.ignore-eof", .count, "How many times Ctrl-D does not end the session", default: "0"),
+    .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
     .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
       "<service>.url", .address,

@@ -22,7 +22,8 @@ struct Execution {
     service = provider.service()
     settings = try session.settings()
     output = try Output(
-      invocation, fallback: settings["output"], console: session.console, now: session.clock.now())
+      invocation, fallback: settings["output"], console: session.console, now: session.clock.now(),
+      onRecord: session.onRecord)
   }
 
   var profile: String { settings.profile }
