@@ -40,7 +40,7 @@ public enum ManPages {
     table.builtins.next(after: []).compactMap { word, verbs in
       let commands = table.builtins.filter { $0.path[0] == word }
       guard commands.count > 1 else { return nil }
-      let topic = Topic.named(word)?.summary
+      let topic = Topics.named(word)?.summary
       let others = topicPages().filter { $0.name == "sp-\(word)" }.map {
         ManPage.Reference($0.name, $0.section)
       }
@@ -56,9 +56,9 @@ public enum ManPages {
     let pages: [Page] = [
       ("sp-config", 5, config),
       ("sp-plugins", 7, ManPage.topic(.plugins, section: 7, date: Version.day)),
-      ("sp-repl", 7, ManPage.topic(.repl([]), section: 7, date: Version.day)),
     ]
-    return pages
+    let session = Topics.named("repl").map { ManPage.topic($0, section: 7, date: Version.day) }
+    return pages + (session.map { [("sp-repl", 7, $0)] } ?? [])
   }
 
   private static let files: [Topic.Entry] = [

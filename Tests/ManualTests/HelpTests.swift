@@ -195,7 +195,7 @@ import Values
   @Test func everyGlobalOptionAndExitCodeIsExplained() {
     let options = Help.options(width: 80)
     for option in GlobalOptions.all { #expect(options.contains("--\(option.option)")) }
-    let codes = Topic.named("exit-codes").map { Help.topic($0, width: 60) } ?? ""
+    let codes = Topic.all(session: []).map { Help.topic($0, width: 60) }.joined()
     for code in ExitCode.allCases { #expect(codes.contains("\n  \(code.rawValue) ")) }
     for line in (options + codes).split(separator: "\n") { #expect(line.count <= 80) }
   }

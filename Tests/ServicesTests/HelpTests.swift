@@ -1,26 +1,11 @@
 import Engine
-import Manual
 import Platform
 import Testing
 
 @testable import App
 
-/// Help fits a terminal of 80 columns, whatever it is about.
+/// `sp help` leads to everything there is.
 @Suite struct HelpTests {
-  static let words: [String] =
-    [""] + HelpCommands.topics.map(\.word) + ExamplesTests.tool.table.firstWords
-    + ExamplesTests.tool.table.all.map(\.name)
-
-  @Test func fitsTheScreen() throws {
-    let home = try TemporaryDirectory()
-    for words in Self.words {
-      let text = try ExamplesTests.run(["help"] + words.split(separator: " ").map(String.init), home)
-      for line in text.split(separator: "\n") where line.count > 80 {
-        Issue.record("sp help \(words): \(line)")
-      }
-    }
-  }
-
   /// The overview has every domain under its service, every word and every topic.
   @Test func theOverviewHasEverything() throws {
     let home = try TemporaryDirectory()

@@ -40,7 +40,7 @@ enum HelpCommands {
       try console.write(Help.options(width: width))
       return .success
     }
-    if words.count == 1, let topic = Topic.named(words[0]) {
+    if words.count == 1, let topic = Topics.named(words[0]) {
       try console.write(Help.topic(topic, commands: table.builtins, width: width))
       return .success
     }
@@ -62,7 +62,7 @@ enum HelpCommands {
   /// What there is to explain besides commands.
   static let topics =
     [(word: "options", summary: "Options that every command understands")]
-    + Topic.all.map { (word: $0.name, summary: $0.summary) }
+    + Topics.all.map { (word: $0.name, summary: $0.summary) }
 
   private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
     guard case .endpoint(let name, let row, _) = command.action, let provider = catalog.provider(name) else {

@@ -61,7 +61,7 @@ struct ValueCompletion {
     switch parameter.meaning {
     case .profile: return profiles
     case .service: return services
-    case .domain: return services + domains
+    case .domain: return services + domains.filter { session.table.catalog.provider($0.text) == nil }
     case .setting: return settings
     case .command: return commandWords
     case .field where parameter.kind == .texts: return fields(typed)

@@ -1,9 +1,6 @@
 extension Topic {
-  /// Those that `sp help` lists, in its order.
-  public static let all = [
-    output, exitCodes, queries, offline, importing, queue, profiles, environment, scripts,
-  ]
-
-  /// The one of a name.
-  public static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
+  /// Those that `sp help` lists, in its order; `words` are the commands of the session.
+  public static func all(session words: [Entry]) -> [Topic] {
+    [output, exitCodes, queries, offline, importing, queue, profiles, environment, scripts, repl(words)]
+  }
 }

@@ -7,6 +7,11 @@ extension Topic {
         sp without words begins a session on a terminal. A line is what would follow sp on a shell's line, and the same \
         lines in a file are a script: sp run FILE, or sp < FILE.
         """,
+      examples: [
+        .example("Two lines, the second about the first's rows", "sp -c 'prompts list; prompts get @1'"),
+        .example("Ask the system's shell too", "sp -c 'prompts list | jq length; ! date'"),
+        .example("A file of lines", "printf 'use prompts\\nlist --limit 3\\n' > top.sp; sp run top.sp"),
+      ],
       sections: [
         .section(
           "Lines", "",
@@ -18,6 +23,7 @@ extension Topic {
             .entry(
               "a > FILE, a >> FILE", "Keeps the answer in a file, which stays as it was if the command fails."
             ),
+            .entry("a &", "Runs it while the session goes on; jobs lists it."),
             .entry("! COMMAND", "Runs a command of the system's shell."),
             .entry("# text", "A comment."),
             .entry("'text', \"text $NAME\"", "A word as it is, and one with variables put in."),

@@ -10,7 +10,7 @@ extension Topic {
     examples: [
       .example("Add one", "sp config profile add live --set snackprompt.url=production"),
       .example("Keep its credential", "echo my-key | sp auth login snackprompt --profile live --token-stdin"),
-      .example("Use it for one command", "sp auth status --profile live"),
+      .example("Use it for one command", "sp prompts delete prompt-1 --dry-run --profile live"),
       .example("Use it from now on", "sp config profile use live"),
       .example("Back to the sandbox", "sp config profile use sandbox"),
     ],
@@ -38,14 +38,12 @@ extension Topic {
       Nothing asks a question where standard input is no terminal; --yes agrees beforehand.
       """,
     examples: [
-      .example("Ids of what costs nothing", "sp prompts list --where 'price = 0' | jq -r '.[].id'"),
+      .example("What costs nothing", "sp prompts list --where 'price = 0' | jq -r '.[].id' > free.txt"),
       .example(
-        "Change each of them",
-        "sp prompts list --where 'price = 0' --fields id | jq -r '.[].id' | while read -r id; do"
-          + " sp prompts update \"$id\" --price 1 -q >/dev/null; done"),
-      .example(
-        "Ids from standard input", "printf 'prompt-1\\nprompt-2\\n' | sp prompts get - --fields title"),
-      .example("Stop at the first failure", "set -e; sp doctor -q >/dev/null; sp prompts list -q >/dev/null"),
+        "Change each of it",
+        "while read -r id; do sp prompts update \"$id\" --price 1 -q; done < free.txt"),
+      .example("Ids from standard input", "sp prompts get - --fields title < free.txt"),
+      .example("Stop at the first failure", "set -e; sp doctor -q >/dev/null; sp prompts list"),
       .example("See what would be sent", "sp prompts delete prompt-1 --dry-run"),
     ],
     sections: [
@@ -59,6 +57,13 @@ extension Topic {
           .entry("--input FILE", "The whole body as JSON; - is standard input."),
           .entry("@FILE, @-", "As the value of a text option: its content is in a file."),
         ]),
+      .section(
+        "Lines of its own",
+        """
+        sp run FILE, sp -c LINE and sp < FILE run lines without sp in front of each, in one process, with rows and \
+        variables: sp help repl tells what a line can be. The whole file is read before anything runs; it stops at the \
+        first failure and says FILE:LINE. A first line '#!/usr/bin/env -S sp run' makes the file a program.
+        """),
       .section(
         "Time and place",
         """
