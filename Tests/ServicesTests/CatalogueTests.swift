@@ -37,11 +37,12 @@ import Values
     }
   }
 
-  /// Help of every command and of every word before one fits the narrowest terminal.
+  /// Help of every command, of every word before one, and of every topic fits the narrowest terminal.
   @Test func helpFits() throws {
     let words = Set(
       Self.commands.flatMap { command in command.path.indices.map { Array(command.path[...$0]) } })
-    for path in [[]] + words.sorted(by: { $0.joined() < $1.joined() }) {
+    let topics = HelpCommands.topics.map { [$0.word] }
+    for path in [[]] + topics + words.sorted(by: { $0.joined() < $1.joined() }) {
       let console = Console.buffered()
       #expect(Self.tool.run(["help"] + path, console: console) == 0)
       let lines = console.outputText.split(separator: "\n")

@@ -70,6 +70,18 @@ extension Setting {
     Nearest.match(value, in: words(addresses)).map { "did you mean \($0)?" }
   }
 
+  /// All there is to know about it, in full sentences: what it is for and takes, its default, where else it is set.
+  public var manual: String {
+    var sentences = ["\(help)."]
+    sentences.append("Takes \(expectation([])).")
+    if let fallback { sentences.append("The default is \(fallback).") }
+    if let option { sentences.append("--\(option) does it for one command.") }
+    if !variables.isEmpty {
+      sentences.append("Heeds \(variables.map(\.name).joined(separator: ", ")) too, after \(variable).")
+    }
+    return sentences.joined(separator: " ")
+  }
+
   /// The words among the values it takes; `addresses` are the documented names of its service's.
   func words(_ addresses: [String] = []) -> [String] {
     switch kind {

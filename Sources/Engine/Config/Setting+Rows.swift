@@ -1,8 +1,8 @@
 import Catalog
 
 extension Setting {
-  /// The table; built-in values that depend on the situation are told in the help.
-  static let rows: [Setting] = [
+  /// The table, with holes in the names that a service or a rate class fills; built-in values that depend on the situation are told in the help.
+  public static let rows: [Setting] = [
     .row("profile", .profile, "The profile used", default: "sandbox", option: "profile"),
     .row(
       "output", .word(allowed("output")),
