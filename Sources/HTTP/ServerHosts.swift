@@ -23,7 +23,7 @@ struct ServerHosts: Sendable {
   private func admits(_ authority: some StringProtocol) -> Bool {
     let bytes = authority.utf8
     let hostEnd =
-      bytes.lastIndex(of: UInt8(ascii: "]")).map(bytes.index(after:))
+      bytes.firstIndex(of: UInt8(ascii: "]")).map(bytes.index(after:))
       ?? bytes.firstIndex(of: UInt8(ascii: ":"))
     let host = authority[..<(hostEnd ?? authority.endIndex)]
     let port = authority[host.endIndex...]
