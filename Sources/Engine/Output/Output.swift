@@ -17,11 +17,14 @@ public struct Output {
   let projection: Projection?
   private let allowsPager: Bool
   let now: Timestamp
+  /// Sees every record of a list; where there is one, a table on a terminal numbers its rows.
+  let onRecord: ((JSON, RecordShape) -> Void)?
 
   /// Reads `--output`, `--json`, `--fields`, `--meta`, `--quiet` and `--no-pager`; `fallback` is the form that the
   /// environment or the configuration names. Without any, a terminal gets a table and everything else JSON.
   public init(
-    _ invocation: Invocation, fallback: String? = nil, console: Console, now: Timestamp
+    _ invocation: Invocation, fallback: String? = nil, console: Console, now: Timestamp,
+    onRecord: ((JSON, RecordShape) -> Void)? = nil
   ) throws(Failure) {
     if let asked = try OutputForm(asked: invocation) {
       form = asked
@@ -36,6 +39,7 @@ public struct Output {
     allowsPager = !invocation.flag("no-pager")
     self.console = console
     self.now = now
+    self.onRecord = onRecord
   }
 
   /// The paths of `--fields`; nil when every field is wanted.
@@ -112,7 +116,7 @@ extension Output {
   }
 
   /// Whether stored text may be written as it is: nothing to choose, and no terminal to protect.
-  var passesRaw: Bool { projection == nil && !console.outputIsTerminal }
+  var passesRaw: Bool { projection == nil && !console.outputIsTerminal && onRecord == nil }
 
   /// Whether records are reduced before they are encoded; tables and delimited text pick their columns themselves.
   var projects: Bool { projection != nil && (form == .json || form == .jsonl || form == .yaml) }
@@ -140,7 +144,7 @@ extension Output {
     case .table:
       TableEncoder(
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,
-        paintsHeader: console.colorsOutput)
+        paintsHeader: console.colorsOutput, numbersRows: onRecord != nil && console.outputIsTerminal)
     }
   }
 
