@@ -107,6 +107,7 @@ import Values
         """),
     Model(resource: "structures", fields: "id name description bestFor"),
     Model(resource: "platforms", fields: "id name maxLength features tone"),
+    Model(
       resource: "social_accounts",
       fields: """
         id platform account_id username display_name profile_url access_token refresh_token token_expires_at \

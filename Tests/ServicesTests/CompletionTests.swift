@@ -78,12 +78,8 @@ import Testing
     .only("prompts import x --mode u", "upsert", "update"),
     .only("api G", "GET"),
     .only("sync sn", "snackprompt"),
-<<<<<<< HEAD
-    .offers("auth login ", "snackprompt", "socialsync"),
-=======
     .offers("sync pro", "prompts"),
-    .offers("auth login ", "snackprompt", without: ["prompts"]),
->>>>>>> complete
+    .offers("auth login ", "snackprompt", "socialsync", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

@@ -38,7 +38,7 @@ extension Session {
     let place = Cache.Place(resource, of: row.provider.name, profile: profile)
     try Failure.local {
       try cache.keep(whole: record, place, at: clock.now())
-      try cache.cover(place, query: "", since: start, isWhole: true, shown: [])
+      try cache.cover(place, query: "", all: [], since: start, isWhole: true, shown: [])
     }
     return Session.synced(resource, row.provider, 1, at: start)
   }
