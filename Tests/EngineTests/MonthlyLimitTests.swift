@@ -184,7 +184,10 @@ import Values
     let body =
       #"{"success":false,"error":{"message":"Rate limit exceeded"},"resetAt":"2025-07-01T00:00:00.000Z"}"#
     try answered(Self.monthly, [:], status: 429, body: body) { ledger, gate, result in
-      guard case .failure(let failure) = result else { return Issue.record("it was answered") }
+      guard case .failure(let failure) = result else {
+        Issue.record("it was answered")
+        return
+      }
       #expect(failure.kind == .temporary)
       #expect(failure.retryAfter == .days(30))
       let limit = RateLimit.monthly(Self.monthly, 1000)
