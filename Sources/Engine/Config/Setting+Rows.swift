@@ -71,6 +71,13 @@ extension Setting {
     .row("shell.ignore-eof", .count, "How many times Ctrl-D does not end the session", default: "0"),
     .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
     .row(
+      "listen.on", .text,
+      "What sp listen runs, as EVENT COMMAND; sp on writes it; may be given several times"),
+    .row(
+      "listen.route", .text,
+      "Where sp listen forwards, as EVENT URL, * for any event; may be given several times"),
+    .row("events.keep", .span, "How long received events are kept", default: "30d"),
+    .row(
       "<service>.url", .address,
       "Where <service> is: a URL, the name of a documented address, or local for the sandbox"),
     .row(
