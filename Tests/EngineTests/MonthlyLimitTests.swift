@@ -117,49 +117,47 @@ import Values
 
   @Test func theServiceCountsTheMonthToo() throws {
     let limit = RateLimit.monthly(Self.monthly, 1000)
-    try answered(Self.monthly, Self.headers(1000, 847)) { ledger, _, _ in
+    try answered(Self.monthly, Self.headers(1000, 847)) { (ledger, _, _) throws in
       #expect(try ledger.usage(Self.key, limit).used == 153)
       #expect(try ledger.learnt(Self.key, Self.monthly) == nil)
     }
     try answered(
       Self.monthly, Self.headers(1000, 999), before: { try $0.setUsed(900, Self.key, Self.monthly) }
-    ) {
-      ledger, _, _ in
+    ) { (ledger, _, _) throws in
       #expect(try ledger.usage(Self.key, limit).used == 1, "nobody else is on the way")
     }
     try answered(
       Self.monthly, Self.headers(1000, 999),
-      before: { ledger in
+      before: { (ledger) throws in
         for _ in 0..<3 { _ = try ledger.take(Self.key, Self.monthly, limits: [limit]) }
       }
-    ) { ledger, _, _ in
+    ) { (ledger, _, _) throws in
       #expect(try ledger.usage(Self.key, limit).used == 4, "three are on their way")
     }
   }
 
   @Test func aLearntLimitIsKept() throws {
-    try answered(.read, Self.headers(120, 119)) { ledger, gate, _ in
+    try answered(.read, Self.headers(120, 119)) { (ledger, gate, _) throws in
       #expect(try ledger.learnt(Self.key, .read) == 120)
       for _ in 0..<119 { _ = try gate.take(.read) }
       #expect(throws: Failure.self) { try gate.take(.read) }
     }
     try answered(.read, Self.headers(60, 59), before: { try $0.learn(120, Self.key, Self.service.limits[1]) })
-    {
-      ledger, _, _ in
+    { (ledger, _, _) throws in
       #expect(try ledger.learnt(Self.key, .read) == 120, "the gate knew nothing else")
     }
-    try answered(.read, Self.headers(120, 119), origin: .configuration) { ledger, _, _ in
+    try answered(.read, Self.headers(120, 119), origin: .configuration) { (ledger, _, _) throws in
       #expect(try ledger.learnt(Self.key, .read) == nil, "what a person set stands")
     }
   }
 
   @Test func othersSpendOfTheSameLimit() throws {
-    try answered(.read, Self.headers(60, 5)) { ledger, gate, _ in
+    try answered(.read, Self.headers(60, 5)) { (ledger, gate, _) throws in
       #expect(try ledger.usage(Self.key, Self.service.limits[1]).used == 55)
       for _ in 0..<5 { _ = try gate.take(.read) }
       #expect(throws: Failure.self) { try gate.take(.read) }
     }
-    try answered(.read, Self.headers(60, 60)) { ledger, _, _ in
+    try answered(.read, Self.headers(60, 60)) { (ledger, _, _) throws in
       #expect(
         try ledger.usage(Self.key, Self.service.limits[1]).used == 1, "more is never believed of a window")
     }
@@ -174,7 +172,7 @@ import Values
     ] as [[String: String]])
   func nonsenseIsPassedOver(_ fields: [String: String]) throws {
     let headers = Headers(fields.map { ($0.key, $0.value) })
-    try answered(.read, headers) { ledger, _, _ in
+    try answered(.read, headers) { (ledger, _, _) throws in
       #expect(try ledger.usage(Self.key, Self.service.limits[1]).used == 1)
       #expect(try ledger.learnt(Self.key, .read) == nil)
     }
@@ -183,7 +181,7 @@ import Values
   @Test func aUsedUpMonthEndsAtOnce() throws {
     let body =
       #"{"success":false,"error":{"message":"Rate limit exceeded"},"resetAt":"2025-07-01T00:00:00.000Z"}"#
-    try answered(Self.monthly, [:], status: 429, body: body) { ledger, gate, result in
+    try answered(Self.monthly, [:], status: 429, body: body) { (ledger, gate, result) throws in
       guard case .failure(let failure) = result else {
         Issue.record("it was answered")
         return

@@ -35,6 +35,14 @@ public enum Shellia {
     retryHints: [
       .bodySeconds("error.retry_after"), .header("Retry-After"), .epochHeader("X-RateLimit-Reset"),
     ],
+    webhooks: [
+      Webhook(
+        "shellia", signed: .prefixed(header: "X-Webhook-Signature"),
+        events: [
+          "subscription.created", "subscription.cancelled", "payment.succeeded", "payment.failed",
+          "quota.purchased", "user.created",
+        ])
+    ],
     probe: "/user/me")
 }
 
