@@ -48,7 +48,7 @@ import Testing
     Script(
       "prompts import - --dry-run --fields create <<END\ntitle,content\nT,C\nEND", #"{"create":1}"# + "\n",
       says: "1 to create"),
-    Script("time echo a", "a\n", says: "ms\n"),
+    Script("time echo a", "a\n", says: "s\n"),
     Script("!exit 7", 7, ""),
     Script("exit 9; echo a", 9, ""),
     Script(

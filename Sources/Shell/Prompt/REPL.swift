@@ -123,7 +123,6 @@ public struct REPL {
 
   /// Runs a statement; false where a signal ends the session.
   private func run(_ text: String) -> Bool {
-    shell.session.noticeChanges()
     let start = shell.session.clock.uptime()
     do throws(Failure) { shell.status = try shell.runTyped(text) } catch { shell.status = shell.fail(error) }
     try? console.flush()
@@ -153,6 +152,7 @@ public struct REPL {
     } catch {
       _ = shell.fail(error)
     }
+    try? console.flush()
     if Interrupt.requested == Interrupt.keyboard { Interrupt.reset() }
     shell.status = 0
   }
