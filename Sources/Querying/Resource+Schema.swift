@@ -3,7 +3,7 @@ import Database
 
 /// What the table of a resource is made for, beyond finding records by id.
 public enum RecordUse: Sendable {
-  /// Full-text search, as in the cache.
+  /// Full-text search and completion, as in the cache.
   case search
   /// Filtered and ordered pages, as in the sandbox.
   case lists
@@ -19,7 +19,8 @@ extension Resource {
         RecordSchema.Column(
           field.name, kind: RecordSchema.Kind(field.kind), isSearchable: use == .search && field.isSearched,
           isIndexed: use == .lists && isIndexed(field))
-      })
+      },
+      label: use == .search ? label : nil)
   }
 
   /// Whether lists are often ordered by a field. Moments are compared by a function, which no index can serve.

@@ -153,7 +153,7 @@ struct Exchange {
   ) {
     let enforced = limits.of(played.service, for: endpoint.rate)
     if !enforced.isEmpty {
-      let isOwn = limits == .documented
+      let isOwn = enforced == played.service.limits(for: endpoint.rate)
       return (isOwn ? try planned(enforced, store) : enforced, true)
     }
     guard played.service.rateHeaders != nil else { return ([], false) }

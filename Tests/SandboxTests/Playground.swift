@@ -14,19 +14,17 @@ final class Playground {
 
   let host: SandboxHost
   let clock = StillClock()
-  private let directory: TemporaryDirectory
-  /// Where the paths of the service's rows begin.
   private let root: String
+  private let directory: TemporaryDirectory
 
-  /// Plays one service.
+  /// A sandbox that plays one service.
   init(
     _ provider: Catalog.Provider = SnackPrompt.provider,
-    rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
+    by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
   ) throws {
     directory = try TemporaryDirectory()
     root = "/\(provider.name)\(provider.service().mount)"
-    host = try Playground.host(
-      at: directory.path + "/sandbox.db", clock: clock, playing: provider, by: rules)
+    host = try Playground.host(at: directory.path + "/sandbox.db", clock: clock, provider, by: rules)
   }
 
   var path: String { directory.path + "/sandbox.db" }
@@ -35,7 +33,7 @@ final class Playground {
   func another() throws -> SandboxHost { try Playground.host(at: path, clock: clock) }
 
   static func host(
-    at path: String, clock: StillClock, playing provider: Catalog.Provider = SnackPrompt.provider,
+    at path: String, clock: StillClock, _ provider: Catalog.Provider = SnackPrompt.provider,
     by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
   ) throws -> SandboxHost {
     let time = SystemClock.system

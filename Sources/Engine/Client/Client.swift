@@ -161,7 +161,8 @@ public final class Client {
       let response = try carry(request, into: receiver)
       parts.trace?("\(response.status)")
       if receiver != nil, response.status.isSuccess {
-        try? parts.gate?.settle(slot, response.status.code, retryAfter: nil)
+        try? parts.gate?.settle(
+          slot, response.status.code, retryAfter: nil, reading: service.reading(response.headers))
         let answer = Answer(
           status: response.status.code, headers: response.headers, body: .null, payload: .null)
         return Outcome(
@@ -170,7 +171,8 @@ public final class Client {
       }
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
-      try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
+      try? parts.gate?.settle(
+        slot, response.status.code, retryAfter: wait, reading: service.reading(response.headers))
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),

@@ -102,13 +102,28 @@ public struct InvocationParser {
           "sp \(command.name) needs <\(argument.label)>: \(argument.help.lowercasedFirst)",
           hint: "sp help \(command.name)")
       }
-      for value in values { try argument.check(value, as: "<\(argument.label)>") }
+      for value in values {
+        try refuseRow(value, command)
+        try argument.check(value, as: "<\(argument.label)>")
+      }
       if !values.isEmpty { placed[argument.name] = values }
     }
     if let extra = rest.first {
       throw .usage("sp \(command.name) does not take '\(extra)'", hint: "sp help \(command.name)")
     }
     return placed
+  }
+}
+
+extension InvocationParser {
+  /// `@3` means a row in the REPL and in scripts, which put its id in before the words come here.
+  private func refuseRow(_ value: String, _ command: Command) throws(Failure) {
+    guard value.utf8.first == UInt8(ascii: "@"), case .endpoint = command.action,
+      value.wholeMatch(of: /@(\*|-?[0-9]+(\.\.-?[0-9]+)?)(\.[\w.]+)?/) != nil
+    else { return }
+    throw .usage(
+      "'\(value)' is a row of the last list, which only the REPL and scripts know",
+      hint: "sp -c '\(command.path[0]) list; \(command.name) \(value)'")
   }
 }
 

@@ -30,11 +30,12 @@ extension Execution {
     return .success
   }
 
+  /// What no resource declares is not kept.
   private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
     if invocation.flag("offline") {
       throw Failure(
-        .notCached, "the cache does not keep what sp \(invocation.command.name) answers", code: "not_cached",
-        hint: "ask the service: leave out --offline")
+        .notCached, "what sp \(invocation.command.name) shows is not kept in the cache", code: "not_cached",
+        hint: "leave out --offline")
     }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
@@ -81,10 +82,11 @@ extension Execution {
 
   private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
     let cache = try session.cache()
-    let hint = "without --offline: sp \(invocation.command.name) \(id)"
+    let words = resource.isSingle ? "" : " \(id)"
     guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
       throw Failure(
-        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+        .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
+        hint: "without --offline: sp \(invocation.command.name)\(words)")
     }
     let record = try Failure.local { try found.json() }
     let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
