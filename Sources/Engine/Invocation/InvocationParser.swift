@@ -91,6 +91,8 @@ public struct InvocationParser {
     var placed: [String: [String]] = [:]
     var rest = operands[...]
     for (index, argument) in command.arguments.enumerated() {
+      // What its option gave leaves the words to those that follow.
+      if !argument.isRequired, options[argument.name] != nil { continue }
       let later = command.arguments.dropFirst(index + 1).count { $0.isRequired }
       let available = argument.isRepeatable ? max(0, rest.count - later) : min(1, rest.count)
       let values = Array(rest.prefix(available))
