@@ -290,7 +290,7 @@ import Values
   ]
 
   @Test(arguments: acts) func actsHaveTheDocumentedShape(_ event: String) throws {
-    let happened = try playground().host.act(event, JSON.Object())
+    let happened = try playground().host.act(event, JSON.Object()).body
     #expect(happened.object?.keys == ["event", "timestamp", "data"])
     #expect(happened["event"] == .string(event))
     #expect(happened["data"]?.object?.keys == ["user_id", "plan", "amount"])
