@@ -98,10 +98,19 @@ _sp() {
     done
   fi
   if [[ $takes_files && $typed == "$kept"* ]]; then
-    compopt -o filenames 2>/dev/null
+    # bash would quote an @ as it quotes names of files.
+    if [[ $kept != *@ ]]; then compopt -o filenames 2>/dev/null; fi
     while IFS= read -r line; do
-      line=$kept$line
-      COMPREPLY+=("${line#"$broken"}")
+      REPLY=$kept$line
+      REPLY=${REPLY#"$broken"}
+      if [[ $kept == *@ ]]; then
+        _sp_quoted "$REPLY"
+        if [[ -d ${line/#\~\//$HOME/} ]]; then
+          REPLY+=/
+          compopt -o nospace 2>/dev/null
+        fi
+      fi
+      COMPREPLY+=("$REPLY")
     done < <(compgen -f -- "${typed#"$kept"}")
   fi
 }
