@@ -1,10 +1,10 @@
 import Catalog
 import HTTP
-import SocialSync
 import Testing
 import Values
 
 @testable import Sandbox
+@testable import SocialSync
 
 /// SocialSync as its document describes it.
 @Suite struct SocialSyncTests {
@@ -274,7 +274,7 @@ import Values
   @Test func whatCustomersDoArrives() throws {
     let playground = try playground()
     func act(_ event: String, _ values: JSON) throws -> JSON? {
-      try playground.host.act(event, values.object ?? JSON.Object())["data"]
+      try playground.host.act(event, values.object ?? JSON.Object()).body["data"]
     }
     let message = try act(
       "message.received", ["channel": "whatsapp", "from": "+33611111111", "text": "Allô"])
