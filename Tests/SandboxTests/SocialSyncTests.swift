@@ -1,10 +1,10 @@
 import Catalog
 import HTTP
-import SocialSync
 import Testing
 import Values
 
 @testable import Sandbox
+@testable import SocialSync
 
 /// SocialSync as its document describes it.
 @Suite struct SocialSyncTests {
