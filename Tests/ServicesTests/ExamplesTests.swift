@@ -19,7 +19,7 @@ import Testing
     var words: [String] {
       let start = text.firstRange(of: "sp \(command.name)")?.lowerBound ?? text.startIndex
       var part = text[start...]
-      if text[..<start].hasSuffix("$(") { part = part.prefix { $0 != ")" } }
+      if ["$(", "<("].contains(where: text[..<start].hasSuffix) { part = part.prefix { $0 != ")" } }
       return Array(Example.example("", String(part)).words.dropFirst())
     }
   }
