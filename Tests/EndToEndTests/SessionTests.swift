@@ -195,7 +195,7 @@ import Testing
       c = repl(); assert "sprc:2:6" in c.logfile_read.getvalue(), c.logfile_read.getvalue(); leave(c)
       open(home + "/sprc", "w").write("set greeting=hello\necho from rc\n")
       c = repl(); assert "from rc" in c.logfile_read.getvalue(); ask(c, "echo $greeting", "\rhello\r\n"); leave(c)
-      c = repl("-X"); assert "from rc" not in c.logfile_read.getvalue(); ask(c, "echo $greeting", "is not set")
+      c = repl("--no-rc"); assert "from rc" not in c.logfile_read.getvalue(); ask(c, "echo $greeting", "is not set")
       for title in "abc": ask(c, f"prompts create --title {title} --content x --queue")
       c.send("queue run &\r"); c.expect_exact("[1] "); c.send("echo ty"); c.expect_exact("3 written"); c.expect_exact("done: queue run"); c.send("ped\r"); c.expect_exact("\rtyped\r\n"); c.expect_exact(P)
       ask(c, "echo a &", "only a command of sp alone")
