@@ -11,7 +11,9 @@ extension Endpoint {
       }
       inspection.add(parameter.violations(in: name))
     }
-    for parameter in query { inspection.add(parameter.violations(in: name, filtering: resource)) }
+    for parameter in pathParameters + query {
+      inspection.add(parameter.violations(in: name, filtering: resource))
+    }
     let roles = query.compactMap(\.role)
     inspection.require(roles.count == Set(roles).count, "two parameters have the same role")
     inspection.add(Command(row: self, resource: resource, service: "").optionViolations)
@@ -21,7 +23,8 @@ extension Endpoint {
       }
     }
     guard let resource, action == .create || action == .update else { return inspection.violations }
-    for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
+    for parameter in body
+    where !parameter.isSecret && resource.field(Resource.root(of: parameter.recordPath)) == nil {
       let row = "\(name) --\(parameter.option)"
       let problem = "what it writes is not shown: '\(parameter.recordPath)' is not a declared field"
       inspection.add([Violation(row: row, problem: problem)])
@@ -76,7 +79,9 @@ extension Filter {
   /// The fields it looks into.
   var fields: [String] {
     switch self {
-    case .equals(let field), .anyOf(let field), .atLeast(let field), .atMost(let field), .excluded(let field):
+    case .equals(let field), .equalsOrAll(let field), .anyOf(let field), .atLeast(let field),
+      .atMost(let field),
+      .excluded(let field):
       [field]
     case .text(let fields): fields
     }

@@ -101,12 +101,14 @@ extension Session {
 
 extension Session {
   /// Keeps in the cache what a write to a path answered: the whole record, or that the one at the path is gone.
-  func remember(_ record: JSON, after row: Row, at path: String, profile: String) {
+  func remember(_ record: JSON, after row: Row, at path: String, profile: String, shape: String = "") {
     guard let resource = row.resource, let cache = try? cache() else { return }
-    let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+    let place = Cache.Place(resource, of: row.provider.name, profile: profile, shape: shape)
     if row.endpoint.action == .delete {
       guard row.endpoint.path.hasSuffix("}"), let last = path.split(separator: "/").last else { return }
       if let id = Address.decode(String(last)) { try? cache.forget(id, place) }
+    } else if row.endpoint.returns != nil {
+      try? cache.keep(changes: record, place)
     } else {
       try? cache.keep(whole: record, place, at: clock.now())
     }
@@ -116,7 +118,8 @@ extension Session {
   func listing(
     _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
   ) throws(Failure) -> Listing {
-    guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
+    let own = row.endpoint.action == .list ? row.endpoint : nil
+    guard let resource = row.resource, let list = own ?? row.plugin.endpoint(.list, of: resource.name) else {
       throw Failure(.other, "\(row.plugin.name) has no list")
     }
     let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)

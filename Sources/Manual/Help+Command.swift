@@ -8,7 +8,7 @@ extension Help {
   ) -> String {
     var flow = TextFlow(width: width)
     flow.paragraph(command.summary + ".")
-    flow.section("Usage", lines: [usage(command)])
+    flow.section("Usage", lines: TextFlow.wrap(usage(command), to: width - 2))
     flow.section("Examples", lines: examples(command.examples))
     flow.paragraph(command.detail)
     flow.section("Arguments", command.arguments.map { ($0.usageText, argument($0)) })

@@ -18,7 +18,7 @@ extension Endpoint {
   public func query(of resource: Resource, values: JSON.Object, scope: String) throws(QueryError)
     -> RecordQuery
   {
-    let conditions = query.compactMap { parameter -> Condition? in
+    let conditions = (pathParameters + query).compactMap { parameter -> Condition? in
       guard let filter = parameter.filter, let value = values[parameter.name] else { return nil }
       return Condition(filter, value)
     }
@@ -60,6 +60,7 @@ extension Condition {
     self =
       switch filter {
       case .equals(let field): .equals(field, first)
+      case .equalsOrAll(let field): first == .text("all") ? .excluded(field, []) : .equals(field, first)
       case .anyOf(let field): .anyOf(field, values)
       case .atLeast(let field): .atLeast(field, first)
       case .atMost(let field): .atMost(field, first)

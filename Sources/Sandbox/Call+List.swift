@@ -38,8 +38,12 @@ extension Call {
   }
 
   private func recordQuery(_ resource: Resource) throws(Refusal) -> RecordQuery {
+    var values = query
+    for parameter in endpoint.pathParameters {
+      values[parameter.name] = path[parameter.name].map(JSON.string)
+    }
     do throws(QueryError) {
-      return try endpoint.query(of: resource, values: query, scope: store.account.id)
+      return try endpoint.query(of: resource, values: values, scope: store.account.id)
     } catch {
       throw .invalid(error.parameter, error.reason)
     }

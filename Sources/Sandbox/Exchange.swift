@@ -35,6 +35,9 @@ struct Exchange {
       keys: endpoint.authentication == nil ? played.service.keyPrefixes : [])
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
+    if let upkeep = played.rules.upkeep, try upkeep.isDue(store) {
+      try Refusal.around { try storage.connection.transaction { try upkeep.run(store) } }
+    }
     let counted = try counted(endpoint, limits, store)
     if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
       reply.response = played.response(try read(match, store), to: endpoint)

@@ -19,6 +19,23 @@ public struct LocalService: Sendable {
   /// The limits of an account that differ from the service's, such as those of its plan.
   public typealias Plan = @Sendable (Store, [RateLimit]) throws(Refusal) -> [RateLimit]
 
+  /// What time alone brings about, such as the end of a promotion, before the request of an account is looked at.
+  public struct Upkeep: Sendable {
+    /// Whether there is anything to do; asked at every request, and therefore quick.
+    public var isDue: @Sendable (Store) throws(Refusal) -> Bool
+    /// Does it.
+    public var run: @Sendable (Store) throws(Refusal) -> Void
+
+    /// Declares the work of time.
+    public init(
+      isDue: @escaping @Sendable (Store) throws(Refusal) -> Bool,
+      run: @escaping @Sendable (Store) throws(Refusal) -> Void
+    ) {
+      self.isDue = isDue
+      self.run = run
+    }
+  }
+
   /// The error code that goes with each status.
   public var codes: [Int: String]
   /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
@@ -42,6 +59,8 @@ public struct LocalService: Sendable {
   public var acts: [String: Act]
   /// The limits of an account.
   public var plan: Plan?
+  /// What time brings about.
+  public var upkeep: Upkeep?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
   public var seed: Seed?
 
@@ -51,7 +70,7 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    acts: [String: Act] = [:], plan: Plan? = nil, seed: Seed? = nil
+    acts: [String: Act] = [:], plan: Plan? = nil, upkeep: Upkeep? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -64,6 +83,7 @@ public struct LocalService: Sendable {
     self.refusedKey = refusedKey
     self.acts = acts
     self.plan = plan
+    self.upkeep = upkeep
     self.seed = seed
   }
 

@@ -7,6 +7,8 @@ struct Listing {
   let service: Service
   let endpoint: Endpoint
   let resource: Resource
+  /// What fills the holes of the path, in order.
+  var path: [String] = []
   /// The query's values by the name of their parameter on the wire.
   var values: [String: [String]] = [:]
   /// How many records the caller needs at most; nil for all.
@@ -60,7 +62,7 @@ struct Listing {
   }
 
   private func call(page: Int, size: Int?, offset: Int) -> Call {
-    var call = Call(endpoint)
+    var call = Call(endpoint, path: path)
     for parameter in endpoint.query {
       switch parameter.role {
       case .page: if page > 1 { call.query.append((parameter.name, String(page))) }

@@ -9,17 +9,18 @@ extension Execution {
   func list(_ row: Session.Row) throws(Failure) -> ExitCode {
     guard let resource = row.resource else { return try listOther(row) }
     let request = try ListRequest(invocation, row.endpoint, resource)
-    if let offline = try offline(request, resource) {
-      return try show(offline, request, resource)
+    let place = place(resource, shape: cacheShape(of: row.endpoint))
+    if let offline = try offline(request, place) {
+      return try show(offline, request, place)
     }
     do throws(Failure) {
       return try live(request, row, resource)
     } catch {
-      guard error.kind == .temporary, error.status == nil, let stale = try? coverage(request, resource) else {
+      guard error.kind == .temporary, error.status == nil, let stale = try? coverage(request, place) else {
         throw error
       }
       output.note("note: \(error.message); this is what the cache has")
-      return try show(stale, request, resource)
+      return try show(stale, request, place)
     }
   }
 
@@ -42,9 +43,10 @@ extension Execution {
   private func live(_ request: ListRequest, _ row: Session.Row, _ resource: Resource) throws(Failure)
     -> ExitCode
   {
-    let place = place(resource)
+    let place = place(resource, shape: cacheShape(of: row.endpoint))
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
+    listing.path = row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" }
     listing.values = request.values
     if let fields = row.endpoint.parameter(.fields), let asked = wireFields(row.endpoint),
       !request.needsWholeRecords
@@ -58,8 +60,11 @@ extension Execution {
     var seen: Set<String> = []
     var shown: Set<String> = []
     var total: Int?
+    // What a list that comes whole says beside its records are sums; of pages it would be those of the last.
+    var extra = JSON.Object()
     let isWhole = try listing.pages { records, answer, hasMore throws(Failure) in
       total = answer.total
+      if row.endpoint.parameter(.pageSize) == nil { extra = answer.meta?.object ?? extra }
       let fresh = records.filter { record in place.id(of: record).map { seen.insert($0).inserted } ?? true }
       if !projects { try keep(fresh, place) }
       shown.formUnion(place.unusual(in: fresh))
@@ -68,7 +73,7 @@ extension Execution {
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
     if !projects { try cover(place, request, since: start, isWhole: isWhole && request.page == nil, shown) }
-    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil) }
+    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, extra: extra) }
     return .success
   }
 
@@ -99,29 +104,29 @@ extension Execution {
 
   // MARK: From the cache
 
-  private func offline(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+  private func offline(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     if invocation.flag("offline") {
-      if let coverage = try coverage(request, resource) { return coverage }
+      if let coverage = try coverage(request, place) { return coverage }
       throw Failure(
-        .notCached, "no list of \(resource.name) is in the cache", code: "not_cached",
+        .notCached, "no list of \(place.resource.name) is in the cache", code: "not_cached",
         hint: "sp sync \(service.name) fills it when the network is there")
     }
-    guard let age = try freshness(), let coverage = try coverage(request, resource), coverage.isWhole,
+    guard let age = try freshness(), let coverage = try coverage(request, place), coverage.isWhole,
       session.clock.now() - coverage.fetched <= age
     else { return nil }
     return coverage
   }
 
-  private func coverage(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+  private func coverage(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     let cache = try session.cache()
-    return try Failure.local { try cache.coverage(place(resource), query: request.signature) }
+    return try Failure.local { try cache.coverage(place, query: request.signature) }
   }
 
-  private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ resource: Resource) throws(Failure)
+  private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)
     -> ExitCode
   {
     let cache = try session.cache()
-    let place = place(resource)
+    let resource = place.resource
     if !coverage.isWhole {
       output.note("note: the cache has only a part of this list; sp sync fetches the rest")
     }

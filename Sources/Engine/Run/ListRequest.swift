@@ -25,6 +25,7 @@ struct ListRequest {
     for parameter in endpoint.query where parameter.role == nil || parameter.role == .order {
       if let texts = invocation.options[parameter.name] { values[parameter.name] = texts }
     }
+    for parameter in endpoint.pathParameters { values[parameter.name] = invocation.arguments[parameter.name] }
     page = try endpoint.parameter(.page).flatMap { (parameter) throws(Failure) in
       try invocation.integer(parameter.name, atLeast: 1)
     }
@@ -55,9 +56,9 @@ struct ListRequest {
     isSortedByService = true
   }
 
-  /// Tells lists apart in the cache: the filters, without order and paging.
+  /// Tells lists of one shape apart in the cache: the filters, without order and paging.
   var signature: String {
-    endpoint.query.filter { $0.role == nil }
+    (endpoint.pathParameters + endpoint.query).filter { $0.filter != nil }
       .compactMap { parameter in
         values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" }
       }
@@ -79,7 +80,7 @@ struct ListRequest {
   /// The values as they count: numbers as numbers, lists as lists, and the page asked for.
   private func typed() throws(Failure) -> JSON.Object {
     var typed = JSON.Object()
-    for parameter in endpoint.query {
+    for parameter in endpoint.pathParameters + endpoint.query {
       switch parameter.role {
       case .page: typed[parameter.name] = page.map { .number(.init($0)) }
       case .pageSize: typed[parameter.name] = pageSize.map { .number(.init($0)) }

@@ -1,0 +1,35 @@
+import Sandbox
+import Values
+
+/// The rules of webhooks: the secret that signs is kept with the record and never shown.
+enum LocalWebhooks {
+  @Sendable static func create(_ call: Call) throws(Refusal) -> Answer {
+    let webhooks = try call.records()
+    var webhook = try webhooks.draft(from: call.body)
+    webhook["status"] = "active"
+    webhook["secret"] = call.body["secret"]
+    try webhooks.put(webhook)
+    return .record(shown(webhook))
+  }
+
+  @Sendable static func update(_ call: Call) throws(Refusal) -> Answer {
+    let webhooks = try call.records()
+    var webhook = webhooks.merged(call.body, into: try webhooks.get(call.id))
+    if let secret = call.body["secret"] { webhook["secret"] = secret }
+    try webhooks.put(webhook)
+    return .record(shown(webhook))
+  }
+
+  /// All of them; the answer says only how many.
+  @Sendable static func list(_ call: Call) throws(Refusal) -> Answer {
+    var answer = try call.answer()
+    if case .list(let items) = answer.payload { answer.meta = ["total": .number(.init(items.count))] }
+    return answer
+  }
+
+  private static func shown(_ webhook: JSON.Object) -> JSON.Object {
+    var shown = webhook
+    shown["secret"] = nil
+    return shown
+  }
+}
