@@ -86,6 +86,7 @@ extension Command {
         .example("Into this folder", "sp \(plugin.name) download \(row.sampleID(in: plugin))")
       ],
       action: .downloading(service: service, plugin, row))
+    if let last = arguments.indices.last { arguments[last].isRepeatable = true }
   }
 
   /// A talk with a service.

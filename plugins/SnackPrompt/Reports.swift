@@ -35,6 +35,7 @@ enum Reports {
       ],
       examples: [
         .example("Wait for it", "sp reports create --type performance --wait"),
+        .example("Until the file is here", "sp reports create --type sales --format csv --wait --save -"),
         .example(
           "On two prompts, as a table",
           "sp reports create --type sales --prompt-ids prompt-1,prompt-2 --format csv"),
@@ -52,7 +53,7 @@ enum Reports {
       .field("status", .text, "State: processing, completed, failed"),
       .field("estimated_completion_time", .timestamp, "When it should be done"),
     ])
-    .job(job),
+    .job(job).download(.links(["download_url"])),
     .get(
       "/analytics/reports/{reportId}", "reports get", of: "reports", "Show a report and where its file is",
       rate: .analytics,

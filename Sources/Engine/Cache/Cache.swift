@@ -183,9 +183,12 @@ extension Cache {
     let scope: String
     let resource: Resource
     let schema: RecordSchema
+    /// Whether these records say something of their own for some parameters.
+    let isApart: Bool
 
     /// The place of a profile's records; those of a `shape` of their own stand apart, and no SQL view shows them.
     init(_ resource: Resource, of service: String, profile: String, shape: String = "") {
+      isApart = !shape.isEmpty
       scope = shape.isEmpty ? profile : "\(profile)?\(shape)"
       self.resource = resource
       schema = resource.schema(service: service, for: .search)

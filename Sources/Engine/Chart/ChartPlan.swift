@@ -153,7 +153,7 @@ struct Scale {
     var power = 1.0
     while power > rough { power /= 10 }
     while power * 10 <= rough { power *= 10 }
-    step = ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
+    step = ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].first { $0 * power >= rough } ?? 10) * power
     top = (greatest / step).rounded(.up) * step
   }
 

@@ -106,9 +106,8 @@ struct TextChart {
     }
     let end = Scale.text(drawing.greatest)
     let line = String(repeating: pen.hasBlocks ? "─" : "-", count: max(1, room - end.count - 1))
-    lines.append(
-      String(repeating: " ", count: edge + 2)
-        + "0\(line)\(end) \(drawing.measureText)".prefix(pen.columns - edge - 2))
+    lines.append(String(repeating: " ", count: edge + 2) + "0\(line)\(end)")
+    lines.append("bars: \(drawing.measureText)")
     return lines
   }
 

@@ -5,7 +5,7 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
-    try checkWaiting()
+    try checkWaiting(for: row)
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)

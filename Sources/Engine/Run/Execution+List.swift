@@ -109,7 +109,9 @@ extension Execution {
       if let coverage = try coverage(request, place) { return coverage }
       throw Failure(
         .notCached, "no list of \(place.resource.name) is in the cache", code: "not_cached",
-        hint: "sp sync \(service.name) fills it when the network is there")
+        hint: place.isApart
+          ? "without --offline it is asked for, and kept"
+          : "sp sync \(service.name) fills it when the network is there")
     }
     guard let age = try freshness(), let coverage = try coverage(request, place), coverage.isWhole,
       session.clock.now() - coverage.fetched <= age

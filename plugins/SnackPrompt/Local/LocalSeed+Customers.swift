@@ -20,12 +20,12 @@ extension LocalSeed {
     (24, 5, 210, "Can it plan two weeks at once?", "Yes: give it the free hours of fourteen days."),
   ]
 
-  /// Who wanted money back: which of the newest purchases, why, and what was decided.
-  private static let refunds: [(purchase: Int, reason: String, status: String)] = [
-    (2, "The prompt doesn't work as described with Claude AI.", "pending"),
-    (5, "I bought it twice by mistake.", "pending"),
-    (9, "It is shorter than I expected.", "denied"),
-    (13, "The description names a language that it does not speak.", "approved"),
+  /// Who wanted money back: which of the buyer's newest purchases, why, and what was decided.
+  private static let refunds: [(buyer: Int, purchase: Int, reason: String, status: String)] = [
+    (0, 0, "The prompt doesn't work as described with Claude AI.", "pending"),
+    (1, 0, "I bought it twice by mistake.", "pending"),
+    (2, 1, "It is shorter than I expected.", "denied"),
+    (0, 2, "The description names a language that it does not speak.", "approved"),
   ]
 
   /// Makes the customers, with what they bought, asked and wanted back.
@@ -65,17 +65,18 @@ extension LocalSeed {
   private static func complain(
     _ purchases: [JSON.Object], _ people: [JSON.Object], _ store: Store
   ) throws(Refusal) {
-    let paid = Array(purchases.filter { $0["amount"]?.double ?? 0 > 0 }.reversed())
-    for refund in refunds where paid.indices.contains(refund.purchase) {
+    for refund in refunds {
+      let buyer = people[refund.buyer]
+      let paid = Array(
+        purchases.filter { $0["user_id"] == buyer["id"] && $0["amount"]?.double ?? 0 > 0 }.reversed())
+      guard paid.indices.contains(refund.purchase) else { continue }
       let purchase = paid[refund.purchase]
-      guard let buyer = people.first(where: { $0["id"] == purchase["user_id"] }),
-        let bought = purchase.moment("purchase_date")
-      else { continue }
+      guard let bought = purchase.moment("purchase_date") else { continue }
       var record = try LocalActs.refund(
-        of: purchase, by: buyer, because: refund.reason, at: min(bought + .hours(20), store.now), in: store)
+        of: purchase, by: buyer, because: refund.reason, at: min(bought + .hours(26), store.now), in: store)
       guard refund.status != "pending" else { continue }
       record["status"] = .string(refund.status)
-      record["updated_at"] = .string(min(bought + .hours(30), store.now).rfc3339)
+      record["updated_at"] = .string(min(bought + .hours(50), store.now).rfc3339)
       try store.records("refunds").put(record)
     }
   }

@@ -25,6 +25,13 @@ extension LocalSeed {
       hours: (-504)...(-432)),
   ]
 
+  /// When a prompt, counted from 1, was cheaper, in hours since 1970, and by how much.
+  static func reductions(of prompt: Int, at now: Int) -> [(hours: ClosedRange<Int>, percentage: Int)] {
+    reductions.filter { $0.prompts.contains(prompt) }.map { reduction in
+      ((now + reduction.hours.lowerBound)...(now + reduction.hours.upperBound - 1), reduction.percentage)
+    }
+  }
+
   /// Makes the promotions, a webhook that is asleep, and a report.
   static func offers(_ prompts: [JSON.Object], _ store: Store) throws(Refusal) {
     let hour = LocalTraffic.moment(LocalTraffic.hour(store.now))

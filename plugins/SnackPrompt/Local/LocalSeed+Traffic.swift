@@ -24,19 +24,22 @@ extension LocalSeed {
     let now = LocalTraffic.hour(store.now)
     let first = now - weeks * LocalTraffic.hoursPerWeek + 1
     var remembered: [Sale] = []
-    for (item, prompt) in zip(items, prompts) {
+    for (index, (item, prompt)) in zip(items, prompts).enumerated() {
       let id = prompt["id"]?.string ?? ""
       let created = prompt.moment("created_at").map(LocalTraffic.hour) ?? first
       let start = min(now, max(first, created))
       var noise = LocalNoise(id)
-      let views = spread(item.views, over: start...now, &noise)
-      let sales = spread(item.sales, over: start...now, &noise)
-      let cents = Int((item.price * 100).rounded())
+      let reductions = reductions(of: index + 1, at: now)
+      let busy = reductions.map(\.hours)
+      let views = spread(item.views, over: start...now, busy: busy, &noise)
+      let sales = spread(item.sales, over: start...now, busy: busy, &noise)
       var sold = 0
       for week in stride(from: LocalTraffic.week(of: start), through: now, by: LocalTraffic.hoursPerWeek) {
         var hours: [LocalTraffic.Counts] = .init(repeating: .init(), count: LocalTraffic.hoursPerWeek)
         for hour in max(week, start)...min(now, week + LocalTraffic.hoursPerWeek - 1) {
           let number = sales[hour - start]
+          let percentage = reductions.first { $0.hours.contains(hour) }?.percentage ?? 0
+          let cents = Int((LocalActs.reduced(item.price, by: Double(percentage)) * 100).rounded())
           hours[hour - week] = .init(views: views[hour - start], sales: number, cents: number * cents)
           for _ in 0..<number {
             sold += 1
@@ -49,19 +52,24 @@ extension LocalSeed {
     return remembered.sorted { ($0.hour, $0.prompt) < ($1.hour, $1.prompt) }
   }
 
-  /// Splits a number over hours, more by day than by night.
-  private static func spread(_ total: Int, over hours: ClosedRange<Int>, _ noise: inout LocalNoise) -> [Int] {
+  /// Splits a number over hours, more by day than by night, and more while a promotion lasts.
+  private static func spread(
+    _ total: Int, over hours: ClosedRange<Int>, busy: [ClosedRange<Int>], _ noise: inout LocalNoise
+  ) -> [Int] {
     var weights: [Double] = []
     weights.reserveCapacity(hours.count)
     var sum = 0.0
     for hour in hours {
       let day = (hour - LocalTraffic.week(of: hour)) / 24
-      sum += rhythm[((hour % 24) + 24) % 24] * (day > 4 ? weekend : 1) * (0.4 + 1.2 * noise.unit())
+      let isBusy = busy.contains { $0.contains(hour) }
+      sum +=
+        rhythm[((hour % 24) + 24) % 24] * (day > 4 ? weekend : 1) * (isBusy ? 1.8 : 1)
+        * (0.4 + 1.2 * noise.unit())
       weights.append(sum)
     }
     var given = 0
     return weights.map { weight in
-      let reached = Int((Double(total) * weight / sum).rounded(.down))
+      let reached = weight == sum ? total : Int((Double(total) * weight / sum).rounded(.down))
       defer { given = reached }
       return reached - given
     }
