@@ -13,7 +13,8 @@ struct Builtin: Sendable {
 
   /// All of them, in the order of the overview.
   static func all(for services: Services) -> [Builtin] {
-    StatusCommands.all + ConfigCommands.all + AuthCommands.all + CacheCommands.all + QueueCommands.all
+    StatusCommands.all + ConfigCommands.all + AuthCommands.all + CredentialCommand.all + CacheCommands.all
+      + QueueCommands.all
       + SandboxCommands(services: services).all + APICommands.all + HelpCommands.all
   }
 }

@@ -115,17 +115,20 @@ public struct Parameter: Sendable {
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
 
-  /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`.
+  /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`, and
+  /// `includeCTA` becomes `include-cta`.
   public var option: String {
     var spelling = ""
+    var wasUppercase = false
     for character in name.split(separator: ".").last ?? "" {
       if character == "_" {
         spelling.append("-")
       } else if character.isUppercase {
-        spelling += "-" + character.lowercased()
+        spelling += (wasUppercase ? "" : "-") + character.lowercased()
       } else {
         spelling.append(character)
       }
+      wasUppercase = character.isUppercase
     }
     return spelling
   }

@@ -69,13 +69,20 @@ extension Failure {
   /// The code of the one damage that loses nothing.
   public static let damagedCache = "cache_damaged"
 
-  /// What to do about a damaged database: the newest backup made before a migration, or a new beginning.
+  /// What to do about a damaged database: save what can be read, go back to the newest backup made before a
+  /// migration, or begin anew.
   public static func remedy(forDamaged path: String) -> String {
+    let saving = Files.split(path).name == "state.db" ? "sp doctor --recover saves what can be read; or " : ""
+    guard let backup = backup(of: path) else { return "\(saving)move \(path) away, and sp begins a new one" }
+    return
+      "\(saving)move it away, then restore the backup made before the last migration: cp \(backup) \(path)"
+  }
+
+  /// The newest backup of a database that a migration made.
+  static func backup(of path: String) -> String? {
     let (directory, name) = Files.split(path)
     let names = (try? Files.list(directory)) ?? []
     let versions = names.compactMap { $0.hasPrefix("\(name).v") ? Int($0.dropFirst(name.count + 2)) : nil }
-    guard let newest = versions.max() else { return "move \(path) away, and sp begins a new one" }
-    return
-      "move it away, then restore the backup made before the last migration: cp \(path).v\(newest) \(path)"
+    return versions.max().map { "\(path).v\($0)" }
   }
 }

@@ -41,6 +41,12 @@ public struct Environment: Sendable, Hashable {
     return value != "0" && value != "false"
   }
 
+  /// The path of a program, by the directories in `PATH`; nil where none of them has it.
+  public func program(_ name: String) -> String? {
+    (nonEmpty("PATH") ?? "").split(separator: ":").lazy.map { "\($0)/\(name)" }.first(
+      where: Files.isExecutable)
+  }
+
   /// What a child process (pager, editor, plugin) may see: everything but our own secrets, which are
   /// the `SP_` variables with `TOKEN`, `SECRET`, `PASSWORD` or `KEY` in their names.
   public var withoutSecrets: Environment {

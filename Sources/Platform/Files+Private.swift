@@ -67,7 +67,7 @@ extension Files {
   }
 
   /// A path as a shell takes it.
-  private static func quote(_ path: String) -> String {
+  public static func quote(_ path: String) -> String {
     let plain = path.utf8.allSatisfy { byte in
       byte > 0x7F || Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
         || "/._-+,:@%".utf8.contains(byte)

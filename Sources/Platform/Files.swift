@@ -13,6 +13,8 @@ public struct FileStatus: Sendable, Hashable {
   public var modified: Timestamp
   /// The permission bits, such as `0o600`.
   public var permissions: Int
+  /// Whether it belongs to the user of this process.
+  public var isOurs: Bool
   /// Device and inode: the same file under any name.
   public var identity: [UInt64]
 
@@ -26,6 +28,7 @@ public struct FileStatus: Sendable, Hashable {
     modified = Timestamp(
       milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
     permissions = Int(status.st_mode & 0o7777)
+    isOurs = status.st_uid == geteuid()
     identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
   }
 }
@@ -48,6 +51,14 @@ public enum Files {
   /// Whether this process may execute the file.
   public static func isExecutable(_ path: String) -> Bool {
     status(path)?.kind == .regular && access(path, X_OK) == 0
+  }
+
+  /// How many bytes there is room for where a path is; nil where that cannot be told.
+  public static func room(at path: String) -> Int64? {
+    var status = statvfs()
+    guard !path.utf8.contains(0), statvfs(path, &status) == 0 else { return nil }
+    return Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
   }
 
   /// The content of a file; longer than `limit` bytes is an error (EFBIG), and never read to its end.

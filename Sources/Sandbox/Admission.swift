@@ -21,10 +21,15 @@ struct Admission {
     }
     try connection.execute(
       "DELETE FROM visit WHERE scope = ? AND class = ? AND at <= ?", key + [.integer(start.milliseconds)])
-    try connection.execute(
-      "INSERT INTO visit (scope, class, at) VALUES (?, ?, ?)", key + [.integer(now.milliseconds)])
+    try count(rate)
     for index in usages.indices { usages[index].used += 1 }
     return usages.min { $0.limit - $0.used < $1.limit - $1.used }
+  }
+
+  /// Counts a request of a class.
+  func count(_ rate: RateClass) throws {
+    try connection.execute(
+      "INSERT INTO visit (scope, class, at) VALUES (?, ?, ?)", key(rate) + [.integer(now.milliseconds)])
   }
 
   /// How much of a limit is used, and when a request has room again: when the one that fills the window leaves it.

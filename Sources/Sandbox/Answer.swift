@@ -52,6 +52,16 @@ public struct Answer: Sendable {
 }
 
 extension Answer.Payload {
+  /// The payload as a value; nil for a file.
+  var json: JSON? {
+    switch self {
+    case .value(let value): value
+    case .text(let text): try? JSON.parse(text)
+    case .list(let items): .array(items.compactMap(\.json))
+    case .file: nil
+    }
+  }
+
   func write(to bytes: inout [UInt8]) {
     switch self {
     case .value(let value): value.write(to: &bytes)

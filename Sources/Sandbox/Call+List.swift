@@ -18,7 +18,7 @@ extension Call {
       }
       guard let size = query.limit else { return Answer(.list(items)) }
       let total = try stored.count(query, in: records.schema)
-      let page = Page(number: query.offset / max(size, 1) + 1, size: size, total: total)
+      let page = Page(offset: query.offset, size: size, total: total)
       return Answer(.list(items), meta: service.meta(page))
     }
   }

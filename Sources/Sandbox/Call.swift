@@ -19,6 +19,11 @@ public struct Call {
   /// Where clients reach the service in this sandbox, without a final slash: `http://127.0.0.1:8080/snackprompt`.
   public let origin: String
 
+  /// What makes content for the service.
+  public let engines: Engines
+  /// How much of the tightest limit is used, this request among it; nil where none is counted.
+  public let usage: Refusal.Usage?
+
   let service: LocalService
   let request: SandboxRequest
 
@@ -27,6 +32,11 @@ public struct Call {
 
   /// The value of a header field; of several the first.
   public func header(_ name: String) -> String? { request.headers[name] }
+
+  /// A query parameter as it was written, where its form matters beside its value: of several the last.
+  public func queryText(_ name: String) -> String? {
+    Target(request.target)?.query.last { $0.name == name }?.value
+  }
 
   /// The value of the last hole in the path: the id of the record asked for.
   public var id: String { endpoint.pathParameters.last.flatMap { path[$0.name] } ?? "" }

@@ -7,6 +7,7 @@ struct Exchange {
   let played: PlayedService
   let request: SandboxRequest
   let target: Target
+  let engines: Engines
   /// The reply so far.
   var reply = SandboxReply(response: Response(status: .ok))
   /// The operation of the row, once it is found.
@@ -15,15 +16,17 @@ struct Exchange {
   private(set) var row: Endpoint?
   private var rateHeaders: [(String, String)] = []
 
-  init(played: PlayedService, request: SandboxRequest, target: Target) {
+  init(played: PlayedService, request: SandboxRequest, target: Target, engines: Engines) {
     self.played = played
     self.request = request
     self.target = target
+    self.engines = engines
   }
 
   /// Finds the row, proves the sender, counts the request, carries it out, and makes the trouble that is due.
   mutating func run(
-    conditions: Conditions, limits: Limits, credentials: inout Credential, storage: Storage, now: Timestamp
+    conditions: Conditions, limits: Limits, credentials: inout Credential, storage: Storage, now: Timestamp,
+    uptime: () -> Int64
   ) throws(Refusal) {
     let method = request.method == "HEAD" ? "GET" : request.method
     guard let match = try route(method, storage, now) else { return }
@@ -38,28 +41,65 @@ struct Exchange {
     if let upkeep = played.rules.upkeep, try upkeep.isDue(store) {
       try Refusal.around { try storage.connection.transaction { try upkeep.run(store) } }
     }
+    let began = uptime()
+    let outcome: Result<Answer?, Refusal>
+    do throws(Refusal) { outcome = .success(try carryOut(match, conditions, limits, store)) } catch {
+      outcome = .failure(error)
+    }
+    try note(outcome, endpoint, since: uptime() - began, store)
+    _ = try outcome.get()
+  }
+
+  /// Writes the call into the service's journal.
+  private func note(
+    _ outcome: Result<Answer?, Refusal>, _ endpoint: Endpoint, since milliseconds: Int64, _ store: Store
+  ) throws(Refusal) {
+    guard let journal = played.rules.journal else { return }
+    var answer: Answer?
+    var status = reply.response.status.code
+    switch outcome {
+    case .success(let made): answer = made
+    case .failure(let refusal): status = refusal.status
+    }
+    let asked = Asked(
+      endpoint: endpoint, body: String(decoding: request.body, as: UTF8.self), payload: answer?.payload.json,
+      status: status, latency: TimeSpan(milliseconds: milliseconds) + reply.delay)
+    try store.transaction { try journal(asked, store) }
+  }
+
+  /// Counts the request, carries it out, and makes the trouble that is due.
+  private mutating func carryOut(
+    _ match: Router.Match, _ conditions: Conditions, _ limits: Limits, _ store: Store
+  ) throws(Refusal) -> Answer? {
+    let endpoint = match.route.endpoint
+    let storage = store.storage
     let counted = try counted(endpoint, limits, store)
     if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
-      reply.response = played.response(try read(match, store), to: endpoint)
-      return
+      let answer = try read(match, store)
+      reply.response = played.response(answer, to: endpoint)
+      return answer
     }
     let isUnhurried = played.rules.unhurried.contains(operation)
     var fault: Fault?
     var usage: Refusal.Usage?
     let outcome = try Refusal.around {
       try storage.connection.transaction { () -> Result<Answer?, Refusal> in
-        fault = try conditions.fault(method: method, paths: paths(match), in: storage.connection)
+        fault = try conditions.fault(
+          method: endpoint.method.rawValue, paths: paths(match), in: storage.connection)
         do throws(Refusal) {
           if let fault, fault.moment == .beforeCommit { try fault.strike() }
           let admission = Admission(
-            connection: storage.connection, service: played.service.name, account: account, now: now)
+            connection: storage.connection, service: played.service.name, account: store.account,
+            now: store.now)
           usage = try Refusal.around {
             try admission.admit(counted.limits, isEnforced: counted.isEnforced)
           }
           // What the service wrote before it refused is undone; what was counted stays.
           return .success(
             isUnhurried
-              ? nil : try Refusal.around { try storage.connection.transaction { try perform(match, store) } })
+              ? nil
+              : try Refusal.around { try storage.connection.transaction { try perform(match, store, usage) } }
+          )
         } catch {
           return .failure(error)
         }
@@ -69,10 +109,11 @@ struct Exchange {
     reply.isDropped = fault?.effect == .drop
     rateHeaders = played.service.rateHeaders.flatMap { names in usage.map { names.fields(of: $0) } } ?? []
     var answer = try outcome.get()
-    if answer == nil { answer = try perform(match, store) }
-    guard let answer else { return }
+    if answer == nil { answer = try perform(match, store, usage) }
+    guard let answer else { return nil }
     if let fault, fault.moment == .afterCommit { try fault.strike() }
     reply.response = played.response(answer, to: endpoint)
+    return answer
   }
 
   /// Takes in how much was used of the limit that refused.
@@ -135,20 +176,23 @@ struct Exchange {
   private func read(_ match: Router.Match, _ store: Store) throws(Refusal) -> Answer {
     let endpoint = match.route.endpoint
     if endpoint.action == .get && played.rules.handlers[endpoint.operation] == nil {
-      return try perform(match, store)
+      return try perform(match, store, nil)
     }
     return try Refusal.around {
-      try store.storage.connection.snapshot { try perform(match, store) }
+      try store.storage.connection.snapshot { try perform(match, store, nil) }
     }
   }
 
-  private func perform(_ match: Router.Match, _ store: Store) throws(Refusal) -> Answer {
+  private func perform(_ match: Router.Match, _ store: Store, _ usage: Refusal.Usage?) throws(Refusal)
+    -> Answer
+  {
     let endpoint = match.route.endpoint
     return try played.perform(
       Call(
         endpoint: endpoint, resource: match.route.resource, path: match.path,
         query: try endpoint.checkedQuery(target.query), body: try endpoint.checkedBody(request),
-        store: store, origin: origin, service: played.rules, request: request))
+        store: store, origin: origin, engines: engines, usage: usage, service: played.rules, request: request)
+    )
   }
 
   /// The path as a fault's pattern may mean it.

@@ -19,6 +19,9 @@ public struct LocalService: Sendable {
   /// The limits of an account that differ from the service's, such as those of its plan.
   public typealias Plan = @Sendable (Store, [RateLimit]) throws(Refusal) -> [RateLimit]
 
+  /// Takes note of a call, whatever came of it.
+  public typealias Journal = @Sendable (Asked, Store) throws(Refusal) -> Void
+
   /// What time alone brings about, such as the end of a promotion, before the request of an account is looked at.
   public struct Upkeep: Sendable {
     /// Whether there is anything to do; asked at every request, and therefore quick.
@@ -61,6 +64,8 @@ public struct LocalService: Sendable {
   public var plan: Plan?
   /// What time brings about.
   public var upkeep: Upkeep?
+  /// What takes note of each call.
+  public var journal: Journal?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
   public var seed: Seed?
 
@@ -70,7 +75,8 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    acts: [String: Act] = [:], plan: Plan? = nil, upkeep: Upkeep? = nil, seed: Seed? = nil
+    acts: [String: Act] = [:], plan: Plan? = nil, journal: Journal? = nil, upkeep: Upkeep? = nil,
+    seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -84,6 +90,7 @@ public struct LocalService: Sendable {
     self.acts = acts
     self.plan = plan
     self.upkeep = upkeep
+    self.journal = journal
     self.seed = seed
   }
 
@@ -93,15 +100,32 @@ public struct LocalService: Sendable {
   }
 }
 
+/// A call that found its row and its account, and what came of it.
+public struct Asked {
+  /// The row.
+  public let endpoint: Endpoint
+  /// The body as it came.
+  public let body: String
+  /// The payload of the answer; nil when it was refused, or is a file.
+  public let payload: JSON?
+  /// The status.
+  public let status: Int
+  /// How long it took.
+  public let latency: TimeSpan
+}
+
 /// Where a list's answer stands in the whole list.
 public struct Page: Sendable, Hashable {
-  /// The number of the page, from 1.
-  public let number: Int
+  /// How many records come before it.
+  public let offset: Int
   /// How many records a page has.
   public let size: Int
   /// How many records the whole list has.
   public let total: Int
 
-  /// Whether records follow after this page.
-  public var isLast: Bool { number * size >= total }
+  /// The number of the page, from 1.
+  public var number: Int { offset / max(size, 1) + 1 }
+
+  /// Whether no records follow after this page.
+  public var isLast: Bool { offset + size >= total }
 }

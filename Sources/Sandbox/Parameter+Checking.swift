@@ -25,6 +25,7 @@ extension Parameter {
 
   /// Checks a member of a body; what it answers is the value to keep.
   func check(_ value: JSON) -> Result<JSON, Problem> {
+    if isRequired, let text = value.string, text.trimmingSpaces().isEmpty { return .failure(.required) }
     if let reason = breach(by: value) { return .failure(Problem(reason: reason)) }
     return checkKind(value)
   }
@@ -32,7 +33,6 @@ extension Parameter {
   private func checkKind(_ value: JSON) -> Result<JSON, Problem> {
     switch (kind, value) {
     case (.text, .string(let text)), (.file, .string(let text)):
-      if isRequired && text.trimmingSpaces().isEmpty { return .failure(.required) }
       if !allowed.isEmpty && !allowed.contains(text) { return .failure(expectation) }
       return .success(value)
     case (.id, .string(let text)):

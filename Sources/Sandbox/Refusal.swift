@@ -1,3 +1,4 @@
+import Catalog
 import Values
 
 /// Why the sandbox did not do what was asked; a service says it in its own envelope.
@@ -45,6 +46,11 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The message.
   public var description: String { message }
+
+  /// Whether a required value was not given.
+  public func lacks(_ field: String) -> Bool {
+    details[field]?.string == Parameter.Problem.required.reason
+  }
 }
 
 extension Refusal {

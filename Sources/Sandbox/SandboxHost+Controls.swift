@@ -30,11 +30,11 @@ extension SandboxHost {
     try change {
       for store in stores(of: account) where name == nil || store.service == name {
         guard let seed = service(store.service)?.rules.seed else { continue }
-        guard try store.count() == 0 else {
+        guard try store.count(of: shownResources(store.service)) == 0 else {
           throw Refusal.conflict("The sandbox has records of \(store.service) already")
         }
         try seed(store)
-        made += try store.count(without: service(store.service)?.rules.resources.map(\.name) ?? [])
+        made += try store.count(of: shownResources(store.service))
       }
     }
     return made
@@ -99,10 +99,17 @@ extension SandboxHost {
   }
 }
 
+extension SandboxHost {
+  /// The kinds of record that a service's rows show; what its rules remember besides keeps nobody from seeding.
+  private func shownResources(_ service: String) -> [Resource] {
+    catalog.provider(service)?.domains.flatMap { $0.plugin().resources } ?? []
+  }
+}
+
 extension Store {
-  /// How many records the account has of the service, those of some resources left out.
-  fileprivate func count(without hidden: [String] = []) throws -> Int {
-    try resources.values.filter { !hidden.contains($0.name) }.reduce(0) { total, resource in
+  /// How many records of these kinds the account has.
+  fileprivate func count(of resources: [Resource]) throws -> Int {
+    try resources.reduce(0) { total, resource in
       total + (try storage.records.count(RecordQuery(scope: account.id), in: records(resource).schema))
     }
   }

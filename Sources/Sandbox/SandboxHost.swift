@@ -12,6 +12,8 @@ import Values
 public final class SandboxHost {
   /// The rate limits that this host enforces; other hosts on the same file have their own.
   public var limits = Limits.off
+  /// What makes content for the services.
+  public var engines = Engines()
 
   let catalog: Catalog
   let storage: Storage
@@ -53,11 +55,12 @@ public final class SandboxHost {
         target == nil ? Refusal(400, "The target is malformed") : Refusal(404, "There is no such service")
       return SandboxReply(response: refusal.plainResponse)
     }
-    var exchange = Exchange(played: played, request: request, target: target)
+    var exchange = Exchange(played: played, request: request, target: target, engines: engines)
     do throws(Refusal) {
       try refresh()
       try exchange.run(
-        conditions: conditions, limits: limits, credentials: &credentials, storage: storage, now: now)
+        conditions: conditions, limits: limits, credentials: &credentials, storage: storage, now: now,
+        uptime: clock.uptime)
     } catch {
       exchange.note(error.usage)
       exchange.reply.response = played.response(error, to: exchange.row)

@@ -105,6 +105,15 @@ extension Store {
     }
   }
 
+  /// Counts a request of a class that came at a moment, as the limits do with those that come now.
+  public func count(_ rate: RateClass, at moment: Timestamp) throws(Refusal) {
+    try Refusal.around {
+      let admission = Admission(
+        connection: storage.connection, service: service, account: account, now: moment)
+      try admission.count(rate)
+    }
+  }
+
   /// Notes that something happened, for those who asked to be told.
   public func emit(_ event: String, _ data: JSON) throws(Refusal) {
     try Refusal.around {

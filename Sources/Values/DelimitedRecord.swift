@@ -80,15 +80,18 @@ public struct DelimitedRecord: Sendable {
 
   /// The bytes between the quotes with each doubled quote made one.
   private func unquoted(_ field: Field) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(field.end - field.start)
-    var index = field.start
-    while index < field.end {
-      let stop = raw[index..<field.end].firstIndex(of: ASCII.quote) ?? field.end
-      let next = min(stop + 1, field.end)
-      bytes.append(contentsOf: raw[index..<next])
-      index = next + 1
+    raw.withUnsafeBufferPointer { raw in
+      guard let base = raw.baseAddress else { return [] }
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(field.end - field.start)
+      var index = field.start
+      while index < field.end {
+        let quote = base.firstIndex(from: index, to: field.end) { $0.equal(ASCII.quote) }
+        let next = min(quote + 1, field.end)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: raw[index..<next]))
+        index = next + 1
+      }
+      return bytes
     }
-    return bytes
   }
 }

@@ -95,19 +95,36 @@ public struct SHA256: Sendable {
     _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
   ) {
     var (a, b, c, d, e, f, g, h) = state
-    for index in 0..<64 {
-      let mix = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let choice = g ^ (e & (f ^ g))
-      let first = h &+ mix &+ choice &+ constants[index] &+ schedule[index]
-      let majority = (a & b) | (c & (a | b))
-      let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+    // Eight steps a turn, so that every word is back in its place and none has to be moved.
+    for index in stride(from: 0, to: 64, by: 8) {
+      func word(_ step: Int) -> UInt32 { constants[index &+ step] &+ schedule[index &+ step] }
+      step(a, b, c, &d, e, f, g, &h, word(0))
+      step(h, a, b, &c, d, e, f, &g, word(1))
+      step(g, h, a, &b, c, d, e, &f, word(2))
+      step(f, g, h, &a, b, c, d, &e, word(3))
+      step(e, f, g, &h, a, b, c, &d, word(4))
+      step(d, e, f, &g, h, a, b, &c, word(5))
+      step(c, d, e, &f, g, h, a, &b, word(6))
+      step(b, c, d, &e, f, g, h, &a, word(7))
     }
     state = (
       state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e, state.5 &+ f, state.6 &+ g,
       state.7 &+ h
     )
   }
+}
+
+/// One step: what `d` and `h` become; the other words only change their names.
+@inline(__always)
+private func step(
+  _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+  _ h: inout UInt32, _ word: UInt32
+) {
+  let mix = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+  let first = h &+ mix &+ (g ^ (e & (f ^ g))) &+ word
+  let majority = (a & b) | (c & (a | b))
+  d = d &+ first
+  h = first &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
 }
 
 @inline(__always)

@@ -126,7 +126,7 @@ import Values
       let write = NewWrite(
         profile: "p", operation: "toys.create", path: "/toys", body: "{\"sent\":\(index)}", label: "",
         fingerprint: [UInt8(index)], origin: origin.text())
-      try queue.add(write, to: job)
+      try queue.add([write], to: job)
     }
     _ = try queue.open(job, planned: Timestamp(milliseconds: 0))
     while let write = try queue.nextPlanned(.job(job)) {

@@ -22,10 +22,10 @@ struct QueueSharingTests {
   private func draft(_ queue: Queue, _ rows: ClosedRange<UInt8>) throws -> Int64 {
     let job = try queue.draft(kind: "import", profile: "p", service: "s", title: "t", facts: .null)
     for row in rows {
-      try queue.add(
-        NewWrite(
-          profile: "p", operation: "toys.create", path: "/toys", body: "{}", label: "\(row)",
-          fingerprint: [row], origin: nil), to: job)
+      let write = NewWrite(
+        profile: "p", operation: "toys.create", path: "/toys", body: "{}", label: "\(row)",
+        fingerprint: [row], origin: nil)
+      try queue.add([write], to: job)
     }
     return job
   }

@@ -74,7 +74,7 @@ import Values
     home.time.pass(.seconds(1))
     for step in [Step.open, .claim, .confirm] { try home.take(step, number) }
     let (early, late) = (try home.draft(), try home.draft())
-    for job in [early, late] { try home.queue.add(home.write, to: job) }
+    for job in [early, late] { try home.queue.add([home.write], to: job) }
     #expect(try home.queue.open(early, planned: planned).counts == ["toys.create": 1])
     #expect(try home.queue.open(late, planned: home.time.now + .seconds(1)).counts == [:])
   }
@@ -83,7 +83,7 @@ import Values
     let home = try QueueHome()
     let jobs = try (1...2).map { _ in try home.draft() }
     for (index, name) in ["a", "b", "c", "d"].enumerated() {
-      try home.queue.add(home.write(name), to: jobs[index % 2])
+      try home.queue.add([home.write(name)], to: jobs[index % 2])
     }
     _ = try home.queue.open(jobs[0], planned: home.time.now)
     #expect(try home.claim(.job(jobs[1])) == nil, "a draft is not sent")
@@ -102,7 +102,7 @@ import Values
     let home = try QueueHome()
     let (mine, gone, opened) = (try home.draft(), try home.draft(), try home.draft())
     for (job, name) in [(mine, "a"), (gone, "b"), (opened, "c")] {
-      try home.queue.add(home.write(name), to: job)
+      try home.queue.add([home.write(name)], to: job)
     }
     _ = try home.queue.open(opened, planned: home.time.now)
     try home.queue.state.execute("UPDATE jobs SET owner = 'gone:1:1' WHERE job <> ?", [.integer(mine)])
@@ -117,7 +117,7 @@ import Values
   func forgetting() throws {
     let home = try QueueHome()
     let job = try home.draft()
-    for name in ["a", "b", "c", "d"] { try home.queue.add(home.write(name), to: job) }
+    for name in ["a", "b", "c", "d"] { try home.queue.add([home.write(name)], to: job) }
     _ = try home.queue.open(job, planned: home.time.now)
     let start = home.time.now
     for end in [QueueTests.Step.confirm, .reject, .doubt] {
@@ -148,7 +148,7 @@ import Values
   @Test func unknownWritesTakeTurns() throws {
     let home = try QueueHome()
     let job = try home.draft()
-    for name in ["a", "b"] { try home.queue.add(home.write(name), to: job) }
+    for name in ["a", "b"] { try home.queue.add([home.write(name)], to: job) }
     _ = try home.queue.open(job, planned: home.time.now)
     for _ in 1...2 {
       let write = try #require(try home.claim(.everything))
@@ -194,7 +194,7 @@ private struct QueueHome {
   }
 
   func add() throws -> Int64 {
-    try queue.add(write, to: try draft())
+    try queue.add([write], to: try draft())
     return queue.state.lastInsertedRowID
   }
 
@@ -226,7 +226,7 @@ private struct QueueHome {
     case .add:
       time.pass(.seconds(1))
       let job = try draft()
-      try queue.add(write, to: job)
+      try queue.add([write], to: job)
       _ = try queue.open(job, planned: time.now)
     case .orphan:
       try queue.adoptOrphans()

@@ -24,6 +24,8 @@ import Values
     /// Whether now and then someone sends a request and waits for it.
     var hasVisits = false
     var seed: UInt64
+    /// How long before they open slots are taken.
+    var lead: TimeSpan { .milliseconds(seed.isMultiple(of: 2) ? 40 : 0) }
 
     var longestWindow: Int64 { limits.map(\.window.milliseconds).max() ?? 0 }
 
@@ -224,5 +226,5 @@ import Values
 }
 
 extension Ledger.Grant {
-  fileprivate var slot: Int64? { if case .slot(let number) = self { number } else { nil } }
+  fileprivate var slot: Int64? { if case .slot(let number, _) = self { number } else { nil } }
 }

@@ -46,7 +46,8 @@ final class RateSimulation {
         }
       }
       switch try ledger.take(
-        RateLedgerTests.key, .write, limits: row.limits, priority: isVisitor ? .interactive : .bulk)
+        RateLedgerTests.key, .write, limits: row.limits, priority: isVisitor ? .interactive : .bulk,
+        lead: row.lead)
       {
       case .wait(let span, _):
         let isLong = span > .milliseconds(20)
@@ -55,15 +56,15 @@ final class RateSimulation {
           try ledger.hold(RateLedgerTests.key, .write, for: span + .seconds(1))
         }
         next[process] = (event.at + span.milliseconds, nil, isLong || event.isDue)
-      case .slot(let slot):
+      case .slot(let slot, let opening):
         if isVisitor {
           visits += 1
           try ledger.letGo(RateLedgerTests.key, .write)
         }
         let latency = Int64(Int.random(in: row.latency, using: &random))
         let way = latency == 0 ? 0 : Int64.random(in: 0...latency, using: &random)
-        arrivals.append(Double(event.at + way) * row.drift)
-        next[process] = (event.at + latency, slot, false)
+        arrivals.append(Double(opening + way) * row.drift)
+        next[process] = (opening + latency, slot, false)
       }
     }
     arrivals.sort()

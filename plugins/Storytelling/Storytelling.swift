@@ -4,7 +4,12 @@ import Values
 /// SOS Storytelling: content in the voice of a brand.
 public enum Storytelling {
   /// What the module brings into the catalogue.
-  public static let provider = Catalog.Provider("storytelling", domains: []) { service }
+  public static let provider = Catalog.Provider(
+    "storytelling",
+    domains: [
+      .init("storytelling", "Content in the voice of your brand: generate, voices, usage") { Content.plugin }
+    ]
+  ) { service }
 
   static let service = Service(
     name: "storytelling",

@@ -8,35 +8,46 @@ import Values
 /// `sp doctor`: checks that work even where everything else is broken.
 enum Doctor {
   /// What one look found.
-  private struct Finding {
+  struct Finding {
     var check: String
+    /// What is there, where that is worth telling.
+    var detail: String?
     var problem: String?
     var remedy: String?
+    /// Whether something is missing that nobody need have.
+    var isMissing = false
 
     var json: JSON {
       [
-        "check": .string(check), "state": problem == nil ? "ok" : "problem",
-        "problem": problem.map(JSON.string) ?? nil, "remedy": remedy.map(JSON.string) ?? nil,
+        "check": .string(check), "state": problem != nil ? "problem" : isMissing ? "missing" : "ok",
+        "detail": detail.map(JSON.string) ?? nil, "problem": problem.map(JSON.string) ?? nil,
+        "remedy": remedy.map(JSON.string) ?? nil,
       ]
     }
   }
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let findings = [
-      config(session), keyring(session),
-      database("cache", session.directories.cacheDatabase, isDisposable: true),
-      database("state", session.directories.stateDatabase, isDisposable: false),
-      database("sandbox", session.directories.sandboxDatabase, isDisposable: false), network(session),
-    ]
     let output = try Output(invocation, console: session.console, now: session.clock.now())
-    var rows = try Rows(
-      output, shape: RecordShape("checks", singular: "check", id: "check"), selection: Selection(invocation))
+    if invocation.flag("recover") { return try recover(session, output) }
+    let directories = session.directories
+    let findings =
+      [
+        config(session), keyring(session),
+        database("cache", directories.cacheDatabase, isDisposable: true),
+        database("state", directories.stateDatabase, isDisposable: false),
+        database("sandbox", directories.sandboxDatabase, isDisposable: false),
+        permissions(directories), room(directories), clock(session), sqlite(), network(),
+      ] + helpers(session) + programs(session)
+    var rows = try Rows(output, shape: shape, selection: Selection(invocation))
     try Failure.local {
       _ = try rows.page(findings.map(\.json), hasMore: false)
       try rows.finish(.live, total: findings.count)
     }
     return findings.allSatisfy { $0.problem == nil } ? .success : .other
   }
+
+  private static let shape = RecordShape(
+    "checks", singular: "check", id: "check", columns: ["check", "state", "detail", "problem", "remedy"])
 
   private static func config(_ session: Session) -> Finding {
     look("config") { () throws(Failure) in _ = try session.settings() }
@@ -47,7 +58,12 @@ enum Doctor {
       let keyring = Keyring(
         directories: session.directories, encryption: nil, environment: session.environment,
         clock: session.clock)
-      _ = try keyring.entries()
+      let now = session.clock.now()
+      if let over = try keyring.entries().first(where: { $0.credential.isExpired(at: now) }) {
+        throw Failure(
+          .authentication, "the credential of \(over.service) in profile \(over.profile) has expired",
+          hint: "sp auth login \(over.service) --profile \(over.profile)")
+      }
     }
   }
 
@@ -66,7 +82,7 @@ enum Doctor {
     return finding
   }
 
-  private static func network(_ session: Session) -> Finding {
+  private static func network() -> Finding {
     look("network library") { () throws(Failure) in
       guard CurlTransport.isAvailable else {
         throw Failure(.other, "libcurl.so.4 cannot be loaded", hint: "apt-get install libcurl4")
@@ -74,7 +90,7 @@ enum Doctor {
     }
   }
 
-  private static func look(_ check: String, _ body: () throws(Failure) -> Void) -> Finding {
+  static func look(_ check: String, _ body: () throws(Failure) -> Void) -> Finding {
     do throws(Failure) {
       try body()
       return Finding(check: check)

@@ -17,8 +17,11 @@ enum StatusCommands {
     Builtin(
       Command(
         "doctor", "Look for what is wrong on this machine and say how to mend it",
+        options: [
+          .flag("recover", "Copy what can be read of a damaged state.db to a new file beside it")
+        ],
         globals: [.output, .terminal],
-        examples: [.example("What is not well", "sp doctor --where \"state <> 'ok'\"")]),
+        examples: [.example("What is not well", "sp doctor --where \"state = 'problem'\"")]),
       run: Doctor.run),
   ]
 

@@ -154,6 +154,7 @@ public final class Client {
     _ request: Request, _ call: Call, in slot: RateGate.Slot?, into receiver: BodyReceiver?
   ) -> Outcome {
     parts.trace?("\(request.method) \(redaction.address(request.address))")
+    parts.gate?.open(slot)
     do throws(TransportError) {
       let response = try carry(request, into: receiver)
       parts.trace?("\(response.status)")

@@ -16,8 +16,12 @@ public final class RateGate {
   public struct Slot: Sendable {
     var number: Int64
     var rate: RateClass
+    /// When the request may be sent, in milliseconds since boot.
+    var opens: Int64
   }
 
+  /// How long before it opens a slot is taken: what must be on disk before a send is there when its moment comes.
+  private static let lead = TimeSpan.milliseconds(40)
   /// How long a slot is kept for a process that is late for it.
   private static let grace = TimeSpan.seconds(1)
   /// The code of the failure of a gate that does not wait.
@@ -48,16 +52,18 @@ public final class RateGate {
     self.announce = announce
   }
 
-  /// Waits for a slot of a class; nil where the class has no limit.
+  /// Waits for a slot of a class, which may open a moment later; nil where the class has no limit.
   func take(_ rate: RateClass) throws(Failure) -> Slot? {
     let binding = limits.filter { $0.rate == rate }
     guard !binding.isEmpty else { return nil }
+    let lead: TimeSpan = if case .refuse = patience { .zero } else { RateGate.lead }
     // Until when the next slot is kept for this process.
     var held: Int64?
     defer { if held != nil { try? ledger.letGo(key, rate) } }
     while true {
-      switch try Failure.local({ try ledger.take(key, rate, limits: binding, priority: priority) }) {
-      case .slot(let number): return Slot(number: number, rate: rate)
+      switch try Failure.local({ try ledger.take(key, rate, limits: binding, priority: priority, lead: lead) }
+      ) {
+      case .slot(let number, let opening): return Slot(number: number, rate: rate, opens: opening)
       case .wait(let span, let limit):
         if case .refuse = patience { throw tooSoon(span, limit, rate) }
         if let deadline, clock.uptime() + span.milliseconds > deadline {
@@ -73,6 +79,13 @@ public final class RateGate {
           throw Failure(.interrupted, "interrupted while waiting for a slot", service: key.service)
         }
       }
+    }
+  }
+
+  /// Waits until a slot opens; not even an interrupt opens it earlier.
+  func open(_ slot: Slot?) {
+    while let slot, case let left = slot.opens - clock.uptime(), left > 0 {
+      clock.sleep(TimeSpan(milliseconds: left))
     }
   }
 

@@ -35,16 +35,19 @@ public struct CredentialHelper: Sendable {
     setting.hasPrefix("!") ? "!…" : setting.split(separator: " ").first.map(String.init) ?? setting
   }
 
+  /// The program that it is: a name or an absolute path; nil for a shell command.
+  public var program: String? {
+    if setting.hasPrefix("!") { return nil }
+    return setting.hasPrefix("/") ? name : "git-credential-\(name)"
+  }
+
   func get(_ address: Address, username: String) throws(Failure) -> Answer {
     let request = request(address, username, secret: nil, expires: nil)
     let answer = try parse(try run(.get, request))
     if let quit = answer["quit"], ["1", "true"].contains(quit) { return .quit }
     guard let secret = answer["password"], !secret.isEmpty else { return .nothing }
     try checkPlace(answer, against: request)
-    let expires = answer["password_expiry_utc"].flatMap { Int64($0) }.flatMap { seconds in
-      (0..<253_402_300_800).contains(seconds) ? Timestamp(milliseconds: seconds * 1000) : nil
-    }
-    return .found(secret: secret, expires: expires)
+    return .found(secret: secret, expires: answer.expires)
   }
 
   func store(_ secret: String, _ address: Address, username: String, expires: Timestamp?) throws(Failure) {
@@ -109,10 +112,7 @@ public struct CredentialHelper: Sendable {
     if setting.hasPrefix("!") { return String(setting.dropFirst()) }
     if setting.hasPrefix("/") { return setting }
     let program = "git-credential-\(name)"
-    let isOnPath = (environment.nonEmpty("PATH") ?? "").split(separator: ":").contains {
-      Files.isExecutable("\($0)/\(program)")
-    }
-    return (isOnPath ? "git-credential-" : "git credential-") + setting
+    return (environment.program(program) == nil ? "git credential-" : "git-credential-") + setting
   }
 
   private func failure(_ reason: String) -> Failure {

@@ -12,8 +12,18 @@ public struct CredentialMessage: Sendable {
 
   private var pairs: [(key: String, value: String)]
 
+  /// A message of these pairs.
+  public init(_ pairs: [(key: String, value: String)]) { self.pairs = pairs }
+
   /// The last value of a key.
   public subscript(key: String) -> String? { pairs.last { $0.key == key }?.value }
+
+  /// When the password ends, if the message says so and it is a moment before the year 10000.
+  public var expires: Timestamp? {
+    self["password_expiry_utc"].flatMap { Int64($0) }.flatMap { seconds in
+      (0..<253_402_300_800).contains(seconds) ? Timestamp(milliseconds: seconds * 1000) : nil
+    }
+  }
 
   /// Reads a message; keys nobody knows are kept, and mean nothing.
   public init(parsing bytes: [UInt8]) throws(Problem) {

@@ -17,7 +17,7 @@ public struct Keyring: Sendable {
   }
 
   let file: KeyringFile
-  private let clock: SystemClock
+  let clock: SystemClock
 
   /// The keyring in the data home, encrypted from the next change on where `encryption` says how.
   public init(

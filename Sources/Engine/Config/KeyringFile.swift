@@ -11,21 +11,47 @@ struct KeyringFile: Sendable {
   private static let sizeLimit = 1 << 20
 
   /// The profiles in the file; none where there is no file.
-  func read() throws(Failure) -> JSON.Object {
-    guard let root = try root(), let credentials = root["credentials"] else { return JSON.Object() }
+  func read() throws(Failure) -> JSON.Object { try profiles(of: root()) }
+
+  /// The logins of other programs in the file, the newest first.
+  func logins() throws(Failure) -> [JSON] { try logins(of: root()) }
+
+  /// Changes the profiles while no other process does. What else the file holds stays.
+  func update(_ change: (inout JSON.Object) -> Void) throws(Failure) {
+    try rewrite { root throws(Failure) in
+      var profiles = try profiles(of: root)
+      change(&profiles)
+      root["credentials"] = .object(profiles)
+    }
+  }
+
+  /// Changes the logins of other programs while no other process does. What else the file holds stays.
+  func updateLogins(_ change: (inout [JSON]) -> Void) throws(Failure) {
+    try rewrite { root throws(Failure) in
+      var logins = try logins(of: root)
+      change(&logins)
+      root["logins"] = .array(logins)
+    }
+  }
+
+  private func rewrite(_ change: (inout JSON) throws(Failure) -> Void) throws(Failure) {
+    let lock = try lock()
+    defer { lock.unlock() }
+    var root = try root() ?? ["version": 1]
+    try change(&root)
+    try write(root)
+  }
+
+  private func profiles(of root: JSON?) throws(Failure) -> JSON.Object {
+    guard let credentials = root?["credentials"] else { return JSON.Object() }
     guard let profiles = credentials.object else { throw damaged("its credentials are no object") }
     return profiles
   }
 
-  /// Changes the profiles while no other process does. What else the file holds stays.
-  func update(_ change: (inout JSON.Object) -> Void) throws(Failure) {
-    let lock = try lock()
-    defer { lock.unlock() }
-    var root = try root() ?? ["version": 1]
-    var profiles = try read()
-    change(&profiles)
-    root["credentials"] = .object(profiles)
-    try write(root)
+  private func logins(of root: JSON?) throws(Failure) -> [JSON] {
+    guard let logins = root?["logins"] else { return [] }
+    guard let list = logins.array else { throw damaged("its logins are no array") }
+    return list
   }
 
   func damaged(_ reason: String) -> Failure {

@@ -25,26 +25,39 @@ struct Identity: Sendable {
     }
   }
 
-  /// The hash of a request's body by all fields; 16 bytes tell any number of rows apart.
-  func hash(body: JSON) -> [UInt8] { Identity.hash(parts.map { body[$0.name] ?? .null }) }
+  /// The hash of a request's body by all fields, the same in every process: 16 bytes tell any number of writes apart.
+  func fingerprint(body: JSON) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for part in parts {
+      switch body[part.name] ?? .null {
+      case .string(let text): bytes += text.utf8
+      case let value: bytes += value.canonical
+      }
+      bytes.append(0)
+    }
+    return Array(SHA256.hash(bytes).prefix(16))
+  }
 
-  /// The hash of an id, which alone tells a record that has one from every other.
-  static func hash(id: String) -> [UInt8] { hash(["id", .string(id)]) }
+  /// The mark of a request's body by all fields.
+  func mark(body: JSON) -> [UInt8] { Identity.mark(parts.map { body[$0.name] ?? .null }) }
+
+  /// The mark of an id, which alone tells a record that has one from every other.
+  static func mark(id: String) -> [UInt8] { mark(["id", .string(id)]) }
 
   /// Whether a request's body holds any field of the identity.
   func isNamed(in body: JSON) -> Bool { parts.contains { body[$0.name] != nil } }
 
-  /// The hash of a record by all fields.
-  func hash(record: JSON) -> [UInt8] { Identity.hash(parts.map { record.value(at: $0.path) ?? .null }) }
+  /// The mark of a record by all fields.
+  func mark(record: JSON) -> [UInt8] { Identity.mark(parts.map { record.value(at: $0.path) ?? .null }) }
 
-  /// The hash of a request's body by the fields that lists show.
-  func partialHash(body: JSON) -> [UInt8] {
-    Identity.hash(parts.filter(\.isInLists).map { body[$0.name] ?? .null })
+  /// The mark of a request's body by the fields that lists show.
+  func partialMark(body: JSON) -> [UInt8] {
+    Identity.mark(parts.filter(\.isInLists).map { body[$0.name] ?? .null })
   }
 
-  /// The hash of a record by the fields that lists show.
-  func partialHash(record: JSON) -> [UInt8] {
-    Identity.hash(parts.filter(\.isInLists).map { record.value(at: $0.path) ?? .null })
+  /// The mark of a record by the fields that lists show.
+  func partialMark(record: JSON) -> [UInt8] {
+    Identity.mark(parts.filter(\.isInLists).map { record.value(at: $0.path) ?? .null })
   }
 
   /// Whether a record carries every field of the identity.
@@ -61,16 +74,44 @@ struct Identity: Sendable {
   /// Whether the record is what the body made, as far as the identity tells.
   func matches(_ record: JSON, _ body: JSON) -> Bool { isShown(by: record) && mayMatch(record, body) }
 
-  private static func hash(_ values: [JSON]) -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// 16 bytes that tell values apart within this process: two keyed hashes, much faster than a hash that lasts.
+  private static func mark(_ values: [JSON]) -> [UInt8] {
+    var (first, second) = (Hasher(), Hasher())
+    second.combine(true)
     for value in values {
-      switch value {
-      case .string(let text): bytes += text.utf8
-      default: bytes += value.canonical
-      }
-      bytes.append(0)
+      first.combine(bytesOf: value)
+      second.combine(bytesOf: value)
     }
-    return Array(SHA256.hash(bytes).prefix(16))
+    return withUnsafeBytes(of: (first.finalize(), second.finalize())) { Array($0) }
+  }
+}
+
+extension JSON {
+  /// A hash of the members by their bytes, in whatever order they stand; good within this process.
+  var contentHash: Int {
+    (object?.members ?? []).reduce(0) { sum, member in
+      var hasher = Hasher()
+      hasher.combine(utf8Of: member.key)
+      hasher.combine(bytesOf: member.value)
+      return sum &+ hasher.finalize()
+    }
+  }
+}
+
+extension Hasher {
+  /// Takes a value by its bytes: a text as it is, all else in its canonical form.
+  fileprivate mutating func combine(bytesOf value: JSON) {
+    switch value {
+    case .string(let text): combine(utf8Of: text)
+    case .number(let number): combine(utf8Of: number.lexeme)
+    default: value.canonical.withUnsafeBytes { combine(bytes: $0) }
+    }
+    combine(0 as UInt8)
+  }
+
+  fileprivate mutating func combine(utf8Of text: String) {
+    var text = text
+    text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 

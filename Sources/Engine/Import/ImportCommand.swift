@@ -61,6 +61,7 @@ struct ImportCommand {
     let sink = try job.map { (job) throws(Failure) in
       try ImportSink(session, planner, job: job, profile: execution.profile, since: started)
     }
+    defer { sink?.abandon() }
     var report = ImportReport()
     for path in invocation.arguments["FILE"] ?? [] {
       try read(path, planner, sink, &report)

@@ -33,6 +33,8 @@ final class ImportPlanner {
   private let mode: Mode
   private let scratch: Scratch
   private let place: Cache.Place
+  /// The fields that a new record must have.
+  private let required: [String]
   private var knowsRemote = false
 
   init(_ execution: Execution, _ create: Session.Row, _ resource: Resource, key: String?, mode: Mode)
@@ -51,6 +53,7 @@ final class ImportPlanner {
     }
     identity = Identity(key.map { [$0] } ?? resource.identity, of: resource, writtenBy: create.endpoint)
     place = execution.place(resource)
+    required = create.endpoint.body.filter(\.isRequired).map(\.name)
     let directory = execution.session.directories.cache
     scratch = try Failure.local {
       try execution.session.directories.make(directory)
@@ -71,8 +74,8 @@ final class ImportPlanner {
     try Failure.local {
       try cache.store.query(RecordQuery(scope: place.scope), in: place.schema) { stored in
         let record = try stored.json()
-        let whole = identity.isShown(by: record) ? identity.hash(record: record) : nil
-        try scratch.know(stored.id, whole: whole, part: identity.partialHash(record: record))
+        let whole = identity.isShown(by: record) ? identity.mark(record: record) : nil
+        try scratch.know(stored.id, whole: whole, part: identity.partialMark(record: record))
         knowsRemote = true
         return true
       }
@@ -81,13 +84,13 @@ final class ImportPlanner {
 
   /// Decides about one row: its body, and the id it carries.
   func decide(_ body: JSON, id: String?, line: Int) throws(Failure) -> Decision {
-    let hash = identity.hash(body: body)
+    let mark = identity.mark(body: body)
     let isKnown = try id.map { (id) throws(Failure) in try Failure.local { try scratch.has(id) } } ?? false
     let own = isKnown || !identity.isNamed(in: body) ? id : nil
-    if let repeated = try repetition(own, hash, body, line) { return repeated }
+    if let repeated = try repetition(own, mark, body, line) { return repeated }
     guard knowsRemote else { return missing(body) }
     if let id, isKnown { return try compare(id, body) }
-    let found = try matches(body, hash)
+    let found = try matches(body, mark)
     if found.same.count > 1, key != nil {
       return .rejected(
         code: "ambiguous", reason: "\(found.same.joined(separator: ", ")) all have this \(key ?? "key")")
@@ -97,11 +100,11 @@ final class ImportPlanner {
   }
 
   /// What becomes of a row whose record the input had before: the one with its id, else with its identity.
-  private func repetition(_ id: String?, _ hash: [UInt8], _ body: JSON, _ line: Int) throws(Failure)
+  private func repetition(_ id: String?, _ mark: [UInt8], _ body: JSON, _ line: Int) throws(Failure)
     -> Decision?
   {
-    let mark = id.map { Identity.hash(id: $0) } ?? hash
-    let earlier = try Failure.local { try scratch.see(mark, content: body.hashValue, line: line) }
+    let mark = id.map { Identity.mark(id: $0) } ?? mark
+    let earlier = try Failure.local { try scratch.see(mark, content: body.contentHash, line: line) }
     guard let earlier else { return nil }
     if earlier.isSame { return .duplicate(line: earlier.line) }
     let what = id.map { _ in "id" } ?? key ?? resource.identity.joined(separator: " and ")
@@ -109,15 +112,14 @@ final class ImportPlanner {
   }
 
   /// Tells a new record's write apart from every other.
-  func fingerprint(_ body: JSON) -> [UInt8] { identity.hash(body: body) }
+  func fingerprint(_ body: JSON) -> [UInt8] { identity.fingerprint(body: body) }
 
   /// What becomes of a row that the service does not have.
   private func missing(_ body: JSON) -> Decision {
     if mode == .update { return .rejected(code: "not_found", reason: "no \(resource.singular) to update") }
-    let lacking = create.endpoint.body.first { $0.isRequired && body[$0.name] == nil }
-    guard let lacking else { return .create }
+    guard let lacking = required.first(where: { body[$0] == nil }) else { return .create }
     return .rejected(
-      code: "missing", reason: "\(lacking.name) is missing, and there is no \(resource.singular) to update")
+      code: "missing", reason: "\(lacking) is missing, and there is no \(resource.singular) to update")
   }
 
   /// What becomes of a row whose record may be there, where nothing can be asked.
@@ -127,18 +129,18 @@ final class ImportPlanner {
   }
 
   /// The records with a row's identity; those that only a list showed are read whole first, where they can be.
-  private func matches(_ body: JSON, _ hash: [UInt8]) throws(Failure) -> (same: [String], unread: [String]) {
-    var same = try Failure.local { try scratch.matches(hash) }
+  private func matches(_ body: JSON, _ mark: [UInt8]) throws(Failure) -> (same: [String], unread: [String]) {
+    var same = try Failure.local { try scratch.matches(mark) }
     var unread: [String] = []
     if !same.isEmpty, key == nil { return (same, unread) }
-    for id in try Failure.local({ try scratch.candidates(identity.partialHash(body: body)) }) {
+    for id in try Failure.local({ try scratch.candidates(identity.partialMark(body: body)) }) {
       guard let record = try whole(id) else {
         if isOffline { unread.append(id) }
         continue
       }
-      let whole = identity.hash(record: record)
+      let whole = identity.mark(record: record)
       try Failure.local { try scratch.complete(id, whole: whole) }
-      if whole == hash { same.append(id) }
+      if whole == mark { same.append(id) }
     }
     return (same, unread)
   }

@@ -73,19 +73,24 @@ struct InputRow {
   /// Where its bytes can be found again: by file, line, offset and length, or in the value itself for what
   /// can be read only once.
   func origin(_ path: String) -> JSON {
-    var object = JSON.Object()
-    object["file"] = .string(file ?? path)
-    object["line"] = .number(.init(line))
+    var members: [JSON.Object.Member] = []
+    members.reserveCapacity(6)
+    members.append(.init(key: "file", value: .string(file ?? path)))
+    members.append(.init(key: "line", value: .number(.init(line))))
     if facts.isStream {
-      object["raw"] = .string(String(decoding: raw, as: UTF8.self))
-      object["header"] = facts.rawHeader.map { .string(String(decoding: $0, as: UTF8.self)) }
+      members.append(.init(key: "raw", value: .string(String(decoding: raw, as: UTF8.self))))
+      if let header = facts.rawHeader {
+        members.append(.init(key: "header", value: .string(String(decoding: header, as: UTF8.self))))
+      }
     } else {
-      object["offset"] = .number(.init(offset))
-      object["length"] = .number(.init(raw.count))
+      members.append(.init(key: "offset", value: .number(.init(offset))))
+      members.append(.init(key: "length", value: .number(.init(raw.count))))
     }
-    object["format"] = facts.untoldFormat.map { .string($0.rawValue) }
-    if file != nil { object["input"] = .string(path) }
-    return .object(object)
+    if let format = facts.untoldFormat {
+      members.append(.init(key: "format", value: .string(format.rawValue)))
+    }
+    if file != nil { members.append(.init(key: "input", value: .string(path))) }
+    return .object(JSON.Object(unique: members))
   }
 
   /// The line and column where a field begins; behind the last field, where the row ends.

@@ -19,8 +19,8 @@ public final class Ledger {
 
   /// A slot, or how long until there may be one.
   public enum Grant: Sendable {
-    /// Send now, and settle this slot with the answer.
-    case slot(Int64)
+    /// Send at this moment, in milliseconds since boot, and settle this slot with the answer.
+    case slot(Int64, at: Int64)
     /// Not yet: this long, because of this limit (nil: the service said so).
     case wait(TimeSpan, RateLimit?)
   }
@@ -49,28 +49,36 @@ public final class Ledger {
   }
 
   /// Takes the next slot of a class, or tells how long to wait.
+  ///
+  /// A slot that opens within `lead` is taken already, so that all is prepared when it does.
   public func take(
-    _ key: Key, _ rate: RateClass, limits: [RateLimit], priority: Priority = .interactive
+    _ key: Key, _ rate: RateClass, limits: [RateLimit], priority: Priority = .interactive,
+    lead: TimeSpan = .zero
   ) throws -> Grant {
     try state.transaction {
       let now = clock.uptime()
       if let wait = try block(key, rate, now) { return .wait(wait, nil) }
       let held = priority == .bulk ? try held(key, rate, now) : 0
-      let waits = try limits.compactMap { limit in try wait(key, limit, now).map { (span: $0, limit: limit) }
+      var opening = now
+      let waits = try limits.compactMap { limit in try wait(key, limit, now).map { (wait: $0, limit: limit) }
       }
-      if let longest = waits.max(by: { $0.span < $1.span }) { return .wait(longest.span, longest.limit) }
-      if held > 0, let limit = try limits.first(where: { try isHeld(key, $0, now, held) }) {
+      if let (wait, limit) = waits.max(by: { $0.wait.span < $1.wait.span }) {
+        guard waits.allSatisfy(\.wait.isCertain) else { return .wait(wait.span, limit) }
+        guard wait.span <= lead else { return .wait(wait.span - lead, limit) }
+        opening += wait.span.milliseconds
+      }
+      if held > 0, let limit = try limits.first(where: { try isHeld(key, $0, opening, held) }) {
         return .wait(Ledger.glance(limit), limit)
       }
       try state.execute(
         "INSERT INTO slots (service, credential, rate, boot, started, owner) VALUES (?, ?, ?, ?, ?, ?)",
         [
-          .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID), .integer(now),
-          .text(owner),
+          .text(key.service), .text(key.credential), .text(rate.name), .text(clock.bootID),
+          .integer(opening), .text(owner),
         ])
       let slot = state.lastInsertedRowID
       try prune(key, rate, limits, now)
-      return .slot(slot)
+      return .slot(slot, at: opening)
     }
   }
 
@@ -111,7 +119,7 @@ public final class Ledger {
         .integer(now - limit.window.milliseconds),
       ]
     ) { Int($0.int(0)) }
-    return (used ?? 0, try block(key, limit.rate, now) ?? wait(key, limit, now))
+    return (used ?? 0, try block(key, limit.rate, now) ?? wait(key, limit, now)?.span)
   }
 
   /// A margin of a quarter percent over the window, for clocks that tick a little differently.
@@ -120,8 +128,11 @@ public final class Ledger {
   /// How soon to look again for what may come any moment.
   static func glance(_ limit: RateLimit) -> TimeSpan { min(.milliseconds(20), limit.window) }
 
-  /// How long until a slot is free; with `sparing`, until so many others are free besides.
-  func wait(_ key: Key, _ limit: RateLimit, _ now: Int64, sparing others: Int = 0) throws -> TimeSpan? {
+  /// How long until a slot is free, and whether that is certain: an answer that has yet to come may be late. With
+  /// `sparing`, until so many others are free besides.
+  func wait(_ key: Key, _ limit: RateLimit, _ now: Int64, sparing others: Int = 0) throws -> (
+    span: TimeSpan, isCertain: Bool
+  )? {
     let earlier = try state.first(
       """
       SELECT slot, boot, answered, owner FROM slots WHERE service = ? AND credential = ? AND rate = ?
@@ -136,14 +147,14 @@ public final class Ledger {
     }
     guard let (slot, boot, answered, owner) = earlier else { return nil }
     let span = limit.window.milliseconds + Ledger.margin(limit.window)
-    if boot != clock.bootID { return now < span ? TimeSpan(milliseconds: span - now) : nil }
+    if boot != clock.bootID { return now < span ? (TimeSpan(milliseconds: span - now), true) : nil }
     // A slot of this process that is still open could not be settled when its answer came.
     if answered == nil, owner != self.owner, ProcessIdentity.isAlive(owner) {
-      return Ledger.glance(limit)
+      return (Ledger.glance(limit), false)
     }
     if answered == nil { try settle(slot) }
     let ready = (answered ?? now) + span
-    return now < ready ? TimeSpan(milliseconds: ready - now) : nil
+    return now < ready ? (TimeSpan(milliseconds: ready - now), true) : nil
   }
 
   private func block(_ key: Key, _ rate: RateClass, _ now: Int64) throws -> TimeSpan? {

@@ -25,18 +25,22 @@ extension Queue {
     return state.lastInsertedRowID
   }
 
-  /// Adds a write to a draft, unless the same one is in it already.
-  func add(_ write: NewWrite, to job: Int64) throws {
-    try state.execute(
+  /// Adds writes to a draft, each unless the same one is in it already.
+  func add(_ writes: [NewWrite], to job: Int64) throws {
+    let insert = try state.prepare(
       """
       INSERT INTO writes (job, profile, operation, path, body, label, fingerprint, state, origin)
       VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING
-      """,
-      [
+      """)
+    for write in writes {
+      try insert.bind([
         .integer(job), .text(write.profile), .text(write.operation), .text(write.path),
         write.body.map(SQLValue.text) ?? .null, .text(write.label), .blob(write.fingerprint),
         write.origin.map(SQLValue.text) ?? .null,
       ])
+      defer { insert.reset() }
+      while try insert.step() {}
+    }
   }
 
   /// Lets the writes of a draft be sent, but for those that opened jobs have; takes the place of what was refused,
@@ -44,16 +48,29 @@ extension Queue {
   func open(_ job: Int64, planned: Timestamp) throws -> Overlap {
     try state.transaction {
       let overlap = try yield(job, planned: planned)
-      try state.execute(
-        """
-        DELETE FROM writes WHERE write IN (
-          SELECT o.write FROM writes w CROSS JOIN writes o USING (profile, operation, fingerprint)
-          CROSS JOIN jobs j ON j.job = o.job
-          WHERE w.job = ? AND o.job <> w.job AND j.state = 'open' AND o.owner IS NULL)
-        """, [.integer(job)])
+      if try isNotAlone(job) { try supersede(by: job) }
       try state.execute("UPDATE jobs SET state = 'open' WHERE job = ?", [.integer(job)])
       return overlap
     }
+  }
+
+  /// Removes what a job's writes take the place of.
+  private func supersede(by job: Int64) throws {
+    try state.execute(
+      """
+      DELETE FROM writes WHERE write IN (
+        SELECT o.write FROM writes w CROSS JOIN writes o USING (profile, operation, fingerprint)
+        CROSS JOIN jobs j ON j.job = o.job
+        WHERE w.job = ? AND o.job <> w.job AND j.state = 'open' AND o.owner IS NULL)
+      """, [.integer(job)])
+  }
+
+  /// Whether another job is open: else nothing can be what this one has.
+  private func isNotAlone(_ job: Int64) throws -> Bool {
+    try state.first("SELECT 1 FROM jobs WHERE state = 'open' AND job <> ? LIMIT 1", [.integer(job)]) { _ in
+      true
+    }
+      ?? false
   }
 
   /// Takes out of a draft what opened jobs have: a write on its way, or confirmed after `planned`, was not seen by
@@ -61,6 +78,7 @@ extension Queue {
   func yield(_ job: Int64, planned: Timestamp) throws -> Overlap {
     try state.transaction {
       var overlap = Overlap()
+      guard try isNotAlone(job) else { return overlap }
       var numbers: [Int64] = []
       try doubles(of: job, planned: planned) { double in
         numbers.append(double.write)
@@ -100,7 +118,7 @@ extension Queue {
   func enqueue(_ writes: [NewWrite], profile: String, service: String, title: String) throws -> Int64 {
     try state.transaction {
       let job = try draft(kind: "write", profile: profile, service: service, title: title, facts: .null)
-      for write in writes { try add(write, to: job) }
+      try add(writes, to: job)
       _ = try open(job, planned: clock.now())
       return job
     }

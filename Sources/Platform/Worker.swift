@@ -1,0 +1,122 @@
+@preconcurrency import Glibc
+
+/// A thread that does one thing after another, beside the thread that hands them over.
+///
+/// It takes the next item only when it is done with the last: whoever is faster waits, so that memory does not grow.
+public final class Worker<Item: Sendable> {
+  private let desk: Desk<Item>
+  private var thread: pthread_t?
+
+  /// Starts the thread; after an error that `body` throws, it does nothing more.
+  public init(_ body: @escaping @Sendable (Item) throws -> Void) throws(SystemError) {
+    desk = Desk(body)
+    let handed = Unmanaged.passRetained(desk as DeskWork)
+    // Signals are for the thread that waits for them.
+    var (all, before) = (sigset_t(), sigset_t())
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    var number = pthread_t()
+    let code = pthread_create(
+      &number, nil,
+      { argument in
+        if let argument { Unmanaged<DeskWork>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, handed.toOpaque())
+    guard code == 0 else {
+      handed.release()
+      throw SystemError(code: code, action: "start a thread")
+    }
+    thread = number
+  }
+
+  deinit { try? finish() }
+
+  /// Hands an item over, once the one before has been taken; throws what ended the work.
+  public func hand(_ item: Item) throws { try desk.put(item) }
+
+  /// Waits until all is done; throws what ended the work.
+  public func finish() throws {
+    desk.close()
+    if let thread { pthread_join(thread, nil) }
+    thread = nil
+    if let error = desk.error { throw error }
+  }
+}
+
+/// What a thread runs.
+private class DeskWork {
+  func run() {}
+}
+
+/// Where items pass from one thread to the other; every member is used with the lock held.
+private final class Desk<Item: Sendable>: DeskWork, @unchecked Sendable {
+  private let body: @Sendable (Item) throws -> Void
+  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var item: Item?
+  private var isClosed = false
+  private var failure: (any Error)?
+
+  init(_ body: @escaping @Sendable (Item) throws -> Void) {
+    self.body = body
+    pthread_mutex_init(lock, nil)
+    pthread_cond_init(change, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(change)
+    pthread_mutex_destroy(lock)
+    change.deallocate()
+    lock.deallocate()
+  }
+
+  var error: (any Error)? { withLock { failure } }
+
+  func put(_ item: Item) throws {
+    try withLock {
+      while self.item != nil, failure == nil { pthread_cond_wait(change, lock) }
+      if let failure { throw failure }
+      self.item = item
+      pthread_cond_broadcast(change)
+    }
+  }
+
+  func close() {
+    withLock {
+      isClosed = true
+      pthread_cond_broadcast(change)
+    }
+  }
+
+  override func run() {
+    while let item = take() {
+      do { try body(item) } catch {
+        withLock {
+          failure = error
+          self.item = nil
+          pthread_cond_broadcast(change)
+        }
+        return
+      }
+    }
+  }
+
+  /// The next item; nil once no more will come.
+  private func take() -> Item? {
+    withLock {
+      while item == nil, !isClosed { pthread_cond_wait(change, lock) }
+      defer {
+        item = nil
+        pthread_cond_broadcast(change)
+      }
+      return item
+    }
+  }
+
+  private func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return try body()
+  }
+}
