@@ -71,6 +71,12 @@ import Values
         id name description price original_price savings_percentage prompt_count image_url created_at updated_at \
         sales prompts prompts.id prompts.title prompts.description prompts.price prompts.category prompts.image_url
         """),
+    Model(
+      resource: "promotions",
+      fields: """
+        id name description discount_percentage start_time end_time status prompt_ids created_at updated_at \
+        prompts_count prompts performance
+        """),
   ]
 
   @Test(arguments: models) func modelIsDeclared(_ model: Model) throws {

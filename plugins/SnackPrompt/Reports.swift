@@ -13,7 +13,6 @@ enum Reports {
       .field("report_id", .text, "Identifier"),
       .field("type", .text, "Kind of report"),
       .field("status", .text, "State: processing, completed, failed"),
-      .field("estimated_completion_time", .timestamp, "When it should be done"),
       .field("created_at", .timestamp, "When it was asked for"),
       .field("completed_at", .timestamp, "When it was done"),
       .field("download_url", .text, "Address of the file"),

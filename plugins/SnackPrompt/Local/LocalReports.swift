@@ -37,7 +37,7 @@ enum LocalReports {
   @Sendable static func show(_ call: Call) throws(Refusal) -> Answer {
     let report = try call.records().get(call.id)
     var shown = report.picking([
-      "report_id", "type", "status", "estimated_completion_time", "created_at", "completed_at",
+      "report_id", "type", "status", "created_at", "completed_at",
       "download_url",
       "expires_at",
     ])
