@@ -56,7 +56,9 @@ extension Help {
     let address = service.addresses.first?.url ?? ""
     let limits = service.limits(for: endpoint.rate)
     let limit = limits.isEmpty ? [] : ["at most " + limits.map(\.text).joined(separator: " and ")]
-    return ["\(endpoint.method.rawValue) \(address)\(endpoint.path)"] + limit
+    let line = "\(endpoint.method.rawValue) \(address)\(endpoint.path)"
+    guard line.count > width - 2 else { return [line] + limit }
+    return ["\(endpoint.method.rawValue) \(address)", "  \(endpoint.path)"] + limit
   }
 }
 

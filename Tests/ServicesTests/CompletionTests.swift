@@ -59,7 +59,7 @@ import Testing
   ]
 
   static let values: [Case] = [
-    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml"),
+    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml", "svg", "html"),
     .only("prompts list -ojs", "-ojson", "-ojsonl"),
     .only("prompts list -qoy", "-qoyaml"),
     .only("prompts list --output=js", "--output=json", "--output=jsonl"),

@@ -84,7 +84,7 @@ enum Analytics {
         .example("What earned most this week", "sp analytics prompts --period week --sort -revenue"),
         .example("As bars", "sp analytics prompts --chart --measure sales --limit 10"),
       ]
-    ).chart(Chart(x: "title", y: measures)),
+    ).paged(.none).chart(Chart(x: "title", y: measures)),
     .get(
       "/analytics/prompts/{promptId}/performance", "analytics performance", of: "performances",
       "Show how a prompt does over time", rate: .analytics,
@@ -108,7 +108,7 @@ enum Analytics {
         .example("The last day as a curve", "sp analytics hourly --days 1 --chart"),
         .example("A picture for the web", "sp analytics hourly --days 2 -o svg"),
       ]
-    ).chart(Chart(x: "timestamp", y: measures)),
+    ).paged(.none).chart(Chart(x: "timestamp", y: measures)),
   ]
 
   private static let span: [Parameter] = [

@@ -64,10 +64,10 @@ enum Promotions {
       body: creation,
       examples: [
         .example(
-          "A day of everything at half its price",
+          "A day at half the price",
           """
-          sp promotions create --name Day --discount-percentage 50 \
-          --prompt-ids prompt-1 --start-time 2035-05-01 --end-time 2035-05-02
+          sp promotions create --name Day --prompt-ids prompt-1,prompt-2 \\
+            --discount-percentage 50 --start-time 2035-05-01 --end-time 2035-05-02
           """)
       ]
     )

@@ -35,7 +35,7 @@ enum Webhooks {
       examples: [
         .example(
           "Sales to a server of yours",
-          "sp webhooks create --url https://your-server.com/callback --events sale.completed")
+          "sp webhooks create --url https://example.com/hook --events sale.completed")
       ]
     )
     .sampled(

@@ -16,7 +16,9 @@ struct TextChart {
     let heading = TextStyle.bold.paint(plain(title), if: pen.isStyled)
     guard !drawing.points.isEmpty else { return [heading, "nothing to draw"] }
     let body = drawing.isOverTime ? columns : bars
-    return [heading] + body + TextFlow.wrapped(plain(drawing.summary), to: pen.columns)
+    let edge = pen.columns
+    return [heading] + body.map { Console.cut($0, to: edge, ellipsis: "") }
+      + TextFlow.wrapped(plain(drawing.summary), to: edge).map { Console.cut($0, to: edge, ellipsis: "") }
   }
 
   /// Without blocks nothing but ASCII is of our own making; names stay as they are.

@@ -3,21 +3,23 @@ import Database
 import Platform
 import Values
 
-/// Writes every record with its id and all fields that can be written, ready to be imported again.
+/// Writes every record with its id and all fields that can be written, ready to be imported again; of records that
+/// cannot be created, every field.
 struct ExportCommand {
   private let execution: Execution
   private let row: Session.Row
   private let resource: Resource
-  private let endpoint: Endpoint
+  /// What an import would write; nil where nothing can be created.
+  private let written: [Parameter]?
 
   init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
-    guard let create = plugin.endpoint(.create, of: resource.name) else {
-      throw .usage("\(resource.name) cannot be created, so there is nothing to export for")
+    guard let list = plugin.endpoint(.list, of: resource.name) else {
+      throw .usage("\(resource.name) cannot be listed")
     }
     self.execution = execution
     self.resource = resource
-    endpoint = create
-    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: create)
+    written = plugin.endpoint(.create, of: resource.name)?.body.filter { !$0.isSecret }
+    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: list)
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -60,19 +62,21 @@ struct ExportCommand {
 
   /// The id and what an import would write, by the names under which it writes it.
   private func exported(_ record: JSON) -> JSON {
+    guard let written else { return record }
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
-    for parameter in endpoint.body {
+    for parameter in written {
       object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
     }
     return .object(object)
   }
 
   private var shape: RecordShape {
-    RecordShape(
+    guard let written else { return RecordShape(resource, isWhole: true) }
+    return RecordShape(
       resource.name, singular: resource.singular, id: resource.id,
-      columns: [resource.id] + endpoint.body.map(\.name),
-      fields: [.field(resource.id, .text, "Identifier")] + endpoint.body.map(\.exportField))
+      columns: [resource.id] + written.map(\.name),
+      fields: [.field(resource.id, .text, "Identifier")] + written.map(\.exportField))
   }
 }
 

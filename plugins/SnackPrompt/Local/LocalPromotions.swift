@@ -102,10 +102,10 @@ enum LocalPromotions {
   private static func performance(_ promotion: JSON.Object, in store: Store) throws(Refusal) -> JSON {
     var before = LocalTraffic.Counts()
     var during = LocalTraffic.Counts()
-    let ends = [promotion.moment("end_time"), promotion.moment("cancelled_at"), store.now].compactMap(\.self)
-    if let start = promotion.moment("start_time"), let end = ends.min(), start < end {
+    let ends = [promotion.moment("end_time"), promotion.moment("cancelled_at")].compactMap(\.self)
+    if let start = promotion.moment("start_time"), let end = ends.min(), start <= store.now, start < end {
       let first = LocalTraffic.hour(start)
-      let last = max(first, LocalTraffic.hour(end + TimeSpan(milliseconds: -1)))
+      let last = LocalTraffic.hour(min(store.now, end - TimeSpan(milliseconds: 1)))
       let earlier = (2 * first - last - 1)...(first - 1)
       for id in (promotion["prompt_ids"]?.array ?? []).compactMap(\.string) {
         for week in try LocalTraffic.weeks(of: id, in: earlier.lowerBound...last, store) {
