@@ -23,6 +23,7 @@ let package = Package(
   products: [.executable(name: "sp", targets: ["sp"])],
   targets: [
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CReadline"),
     .systemLibrary(name: "CCurl"),
     floor("Values"),
     floor("Platform", ["Values"]),
@@ -39,8 +40,11 @@ let package = Package(
         name: $0, dependencies: ["Catalog", "Sandbox", "Values"], path: "plugins/\($0)",
         swiftSettings: settings)
     } + [
+      floor("Shell", ["Engine", "Catalog", "Platform", "Values", "CReadline"]),
       floor(
-        "App", ["Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"] + plugins),
+        "App",
+        ["Shell", "Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"]
+          + plugins),
       .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
       tests("ValuesTests", ["Values"]),
       tests("PlatformTests", ["Platform", "Values"]),
@@ -49,6 +53,7 @@ let package = Package(
       tests("CatalogTests", ["Catalog", "Values"]),
       tests("ManualTests", ["Manual", "Catalog", "Values"]),
       tests("EngineTests", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+      tests("ShellTests", ["Shell", "Engine", "Catalog", "Platform", "Values"]),
       tests("SandboxTests", ["Sandbox", "Catalog", "HTTP", "Database", "Platform", "Values"] + plugins),
       tests(
         "ServicesTests",

@@ -27,38 +27,48 @@ public struct Tool: Sendable {
     CurrentProcess.exit(status)
   }
 
-  /// Carries out words and returns the exit code; the one place that turns errors into it.
-  func run(_ arguments: [String], console: Console) -> Int32 {
+  /// Carries out words and returns the exit code.
+  func run(_ arguments: [String], console: Console) -> Int32 { perform(arguments, console).status }
+
+  /// Carries out words, in a session that goes on or one of their own; the one place that turns errors into exit
+  /// codes. `place` is where a script has the words.
+  func perform(
+    _ arguments: [String], _ console: Console, within session: Session? = nil, at place: String? = nil
+  )
+    -> (status: Int32, failure: Failure?)
+  {
     var invocation: Invocation?
     do {
-      let code = try dispatch(arguments, console, &invocation)
+      let status = try dispatch(arguments, console, session, &invocation)
       try console.flush()
-      return code.rawValue
+      return (status, nil)
     } catch {
       var failure = Failure(local: error)
-      guard failure.kind != .success else { return ExitCode.success.rawValue }
+      guard failure.kind != .success else { return (0, nil) }
       try? console.flush()
       failure.hint = failure.hint ?? invocation.flatMap { hint(failure, $0) }
+      failure.place = failure.place ?? place
       FailureRenderer(console: console, form: form(arguments, invocation)).render(failure)
-      return failure.kind.rawValue
+      return (failure.kind.rawValue, failure)
     }
   }
 
-  private func dispatch(_ arguments: [String], _ console: Console, _ reached: inout Invocation?) throws
-    -> ExitCode
-  {
-    if arguments == ["--version"] { return try HelpCommands.version(console) }
+  private func dispatch(
+    _ arguments: [String], _ console: Console, _ open: Session?, _ reached: inout Invocation?
+  ) throws -> Int32 {
+    if arguments == ["--version"] { return try HelpCommands.version(console).rawValue }
     if arguments.first == ShellCompletion.word {
-      return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console))
+      return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console)).rawValue
     }
-    switch try InvocationParser.parse(arguments, table) {
-    case .empty: return try HelpCommands.help([], table, console)
-    case .help(let words, _): return try HelpCommands.help(words, table, console)
+    let isShell = open == nil && ShellCommands(services: services).areMeant(by: arguments)
+    switch try InvocationParser.parse(isShell ? ["shell"] + arguments : arguments, table) {
+    case .empty: return try HelpCommands.help([], table, console).rawValue
+    case .help(let words, _): return try HelpCommands.help(words, table, console).rawValue
     case .run(let invocation):
       reached = invocation
       _ = try OutputForm(asked: invocation)
       try adapt(console, invocation)
-      let session = try session(console)
+      let session = try open ?? session(console)
       session.manners = .init(invocation)
       Interrupt.install()
       do {
@@ -72,8 +82,8 @@ public struct Tool: Sendable {
     }
   }
 
-  private func carryOut(_ invocation: Invocation, _ session: Session) throws -> ExitCode {
-    guard case .builtin = invocation.command.action else { return try session.run(invocation) }
+  private func carryOut(_ invocation: Invocation, _ session: Session) throws -> Int32 {
+    guard case .builtin = invocation.command.action else { return try session.run(invocation).rawValue }
     guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
       throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
     }
@@ -104,9 +114,7 @@ public struct Tool: Sendable {
 
   /// Tells the console what the options say about colour and width.
   private func adapt(_ console: Console, _ invocation: Invocation) throws(Failure) {
-    if let choice = invocation.option("color").flatMap(Console.ColorChoice.init) {
-      console.colorChoice = choice
-    }
+    console.colorChoice = invocation.option("color").flatMap(Console.ColorChoice.init) ?? .auto
     if invocation.flag("no-color") { console.colorChoice = .never }
     console.columnsChoice = try invocation.integer("columns", atLeast: 20)
   }

@@ -22,6 +22,8 @@ public struct Failure: Error, Sendable, Hashable {
   public var retryAfter: TimeSpan?
   /// What to type next.
   public var hint: String?
+  /// Where the words stand that failed: the file and line of a script.
+  public var place: String?
   /// Whether a write may have reached the service although it failed here.
   public var mayHaveBeenApplied = false
   /// What else the service said.
@@ -59,6 +61,7 @@ public struct Failure: Error, Sendable, Hashable {
     error["request"] = request.map(JSON.string)
     error["retry_after"] = retryAfter.map { .number(.init(Int(($0.milliseconds + 999) / 1000))) }
     error["hint"] = hint.map(JSON.string)
+    error["place"] = place.map(JSON.string)
     error["details"] = details
     return .object(JSON.Object(unique: [.init(key: "error", value: .object(error))]))
   }

@@ -42,12 +42,16 @@ public final class Session {
   public let clock: SystemClock
   /// How the command of the moment wants requests to behave.
   public var manners = Manners()
+  /// Sees every record that a list shows, whole and before it is written; the REPL counts rows by it.
+  public var onRecord: ((JSON, RecordShape) -> Void)?
 
   private let makeLocalTransport: (Session) throws -> any Transport
   private var opened = Opened()
 
   private struct Opened {
     var config: Config?
+    /// The file as it was when it was read.
+    var configStatus: FileStatus?
     var state: Connection?
     var cache: Cache?
     var local: (any Transport)?
@@ -71,6 +75,7 @@ public final class Session {
   /// The configuration file, read once.
   public func config() throws(Failure) -> Config {
     if let config = opened.config { return config }
+    opened.configStatus = Files.status(directories.configFile)
     let config = try mending { () throws(Failure) in try Config.read(directories.configFile) }
     opened.config = config
     return config
@@ -78,6 +83,12 @@ public final class Session {
 
   /// Forgets the configuration, because the file has changed.
   public func configChanged() { (opened.config, opened.hasTold) = (nil, false) }
+
+  /// Forgets the configuration where the file has changed since it was read.
+  public func noticeChanges() {
+    guard opened.config != nil, Files.status(directories.configFile) != opened.configStatus else { return }
+    configChanged()
+  }
 
   /// The settings in force for a profile; nil means the one of the moment.
   public func settings(_ profile: String? = nil) throws(Failure) -> Settings {

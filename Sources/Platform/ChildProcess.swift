@@ -2,7 +2,7 @@
 import Synchronization
 
 /// A started program, found on PATH and run without a shell. It stays in our process group, so that it may
-/// use the terminal and gets Ctrl-C as we do.
+/// use the terminal and gets Ctrl-C as we do, unless it is given a group of its own.
 struct ChildProcess {
   /// Held while a pipe is made and while a child starts: no child of another thread inherits a pipe's end
   /// in the moment before it is marked.
@@ -14,7 +14,7 @@ struct ChildProcess {
   /// Starts `arguments[0]`; descriptors that are nil are inherited.
   init(
     _ arguments: [String], environment: Environment, input: Int32? = nil, output: Int32? = nil,
-    error: Int32? = nil
+    error: Int32? = nil, inOwnGroup: Bool = false
   ) throws(SystemError) {
     name = arguments.first ?? ""
     let action = "run \(name)"
@@ -30,7 +30,7 @@ struct ChildProcess {
     for (target, source) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, error)] {
       if let source { posix_spawn_file_actions_adddup2(&files, source, target) }
     }
-    var attributes = ChildProcess.defaultSignals()
+    var attributes = ChildProcess.attributes(inOwnGroup: inOwnGroup)
     defer { posix_spawnattr_destroy(&attributes) }
     var child: pid_t = 0
     let argv = ChildProcess.cStrings(arguments)
@@ -44,17 +44,18 @@ struct ChildProcess {
   }
 
   /// What we ignore, catch or block, the child gets as it is by default.
-  private static func defaultSignals() -> posix_spawnattr_t {
+  private static func attributes(inOwnGroup: Bool) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var signals = sigset_t()
     sigemptyset(&signals)
-    for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGQUIT] { sigaddset(&signals, signal) }
+    for signal in [SIGPIPE, SIGXFSZ, SIGINT, SIGQUIT, SIGTSTP] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    let group = inOwnGroup ? POSIX_SPAWN_SETPGROUP : 0
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | group))
     return attributes
   }
 

@@ -7,12 +7,12 @@ extension Console {
     {
       return columns
     }
-    return output.windowSize?.columns ?? error.windowSize?.columns ?? 80
+    return answer.stream.windowSize?.columns ?? error.windowSize?.columns ?? 80
   }
 
   /// The height of the terminal, 24 where it is unknown.
   public var rows: Int {
-    guard let rows = output.windowSize?.rows, rows > 0 else { return 24 }
+    guard let rows = answer.stream.windowSize?.rows, rows > 0 else { return 24 }
     return rows
   }
 
@@ -38,7 +38,7 @@ extension Console {
   }
 
   /// Whether the terminal cannot move its cursor.
-  var isDumb: Bool { environment.nonEmpty("TERM").map { $0 == "dumb" } ?? true }
+  public var isDumb: Bool { environment.nonEmpty("TERM").map { $0 == "dumb" } ?? true }
 
   /// Whether blocks and lines can be shown: in a UTF-8 locale, on no dumb terminal, where nobody asked for plain lines.
   public var drawsBlocks: Bool {

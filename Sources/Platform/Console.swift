@@ -18,38 +18,38 @@ public final class Console {
   /// What `--columns` says.
   public var columnsChoice: Int?
 
-  /// Whether standard output is a terminal.
-  public let outputIsTerminal: Bool
+  /// Whether the answer goes to a terminal.
+  public var outputIsTerminal: Bool { answer.isTerminal }
   /// Whether standard error is a terminal.
   public let errorIsTerminal: Bool
   /// Whether standard input is a terminal.
-  public let inputIsTerminal: Bool
+  public var inputIsTerminal: Bool { areTerminals ?? input.isTerminal }
   /// The variables the console and its children go by.
   public let environment: Environment
 
   let clock: SystemClock
-  let output: OutputStream
+  /// Where the answer goes.
+  var answer: AnswerStream
   let error: OutputStream
   var input: ConsoleInput
   var progressState: ProgressState
   var paging = Paging.off
   var heldReports: [String] = []
-  /// Whether any of the answer was written, flushed or not.
-  public private(set) var hasWritten = false
-  private var buffer: [UInt8] = []
-  /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
-  private var failure: SystemError?
+  private let areTerminals: Bool?
   private static let capacity = 64 << 10
+
+  /// Whether any of the answer was written, flushed or not.
+  public var hasWritten: Bool { answer.hasWritten }
 
   init(
     output: OutputStream, error: OutputStream, input: ConsoleInput, areTerminals: Bool?,
     environment: Environment, clock: SystemClock
   ) {
     Interrupt.ignoreWriteSignals()
-    outputIsTerminal = areTerminals ?? output.isTerminal
+    self.areTerminals = areTerminals
     errorIsTerminal = areTerminals ?? error.isTerminal
-    inputIsTerminal = areTerminals ?? input.isTerminal
-    (self.output, self.error, self.input) = (output, error, input)
+    answer = AnswerStream(output, isTerminal: areTerminals ?? output.isTerminal)
+    (self.error, self.input) = (error, input)
     (self.environment, self.clock) = (environment, clock)
     progressState = ProgressState(startedAt: clock.uptime())
   }
@@ -87,43 +87,43 @@ public final class Console {
   }
 
   /// What a buffered console was given for standard output, flushed or not.
-  public var outputText: String { String(decoding: output.collected + buffer, as: UTF8.self) }
+  public var outputText: String { String(decoding: answer.stream.collected + answer.buffer, as: UTF8.self) }
 
   /// What a buffered console was given for standard error.
   public var errorText: String { String(decoding: error.collected, as: UTF8.self) }
 
   /// Adds to the answer. Fails with `isClosedPipe` when nobody reads any more.
   public func write(_ text: String) throws(SystemError) {
-    hasWritten = true
-    buffer.append(contentsOf: text.utf8)
-    if buffer.count >= Console.capacity { try drain() }
+    answer.hasWritten = true
+    answer.buffer.append(contentsOf: text.utf8)
+    if answer.buffer.count >= Console.capacity { try drain() }
   }
 
   /// Adds bytes to the answer.
   public func write(_ bytes: some Sequence<UInt8>) throws(SystemError) {
-    hasWritten = true
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Console.capacity { try drain() }
+    answer.hasWritten = true
+    answer.buffer.append(contentsOf: bytes)
+    if answer.buffer.count >= Console.capacity { try drain() }
   }
 
   /// Hands everything written so far to standard output, or to the pager once there is one.
   public func flush() throws(SystemError) {
-    if !buffer.isEmpty { try startOrSkipPager(isLast: true, pending: buffer) }
+    if !answer.buffer.isEmpty { try startOrSkipPager(isLast: true, pending: answer.buffer) }
     try drain()
   }
 
   private func drain() throws(SystemError) {
-    if let failure { throw failure }
-    guard try startOrSkipPager(isLast: false, pending: buffer), !buffer.isEmpty else { return }
+    if let failure = answer.failure { throw failure }
+    guard try startOrSkipPager(isLast: false, pending: answer.buffer), !answer.buffer.isEmpty else { return }
     if outputIsTerminal { clearProgress() }
-    defer { buffer.removeAll(keepingCapacity: true) }
+    defer { answer.buffer.removeAll(keepingCapacity: true) }
     do throws(SystemError) {
       switch paging {
-      case .running(let pager): try pager.write(buffer)
-      case .off, .waiting: try output.write(buffer)
+      case .running(let pager): try pager.write(answer.buffer)
+      case .off, .waiting: try answer.stream.write(answer.buffer)
       }
     } catch {
-      failure = error
+      answer.failure = error
       throw error
     }
   }
@@ -136,6 +136,12 @@ public final class Console {
     try? flush()
     clearProgress()
     put(line)
+  }
+
+  /// Says something to the person from any thread: a line on the process's standard error, in one piece.
+  public static func tell(_ text: String) {
+    let bytes = Array("\(text)\n".utf8)
+    try? OutputStream(Descriptor(STDERR_FILENO, name: "standard error", isOwned: false)).write(bytes)
   }
 
   /// Writes to standard error as it is.

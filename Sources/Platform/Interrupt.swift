@@ -37,6 +37,9 @@ public enum Interrupt {
     return signal == 0 ? nil : signal
   }
 
+  /// The signal of Ctrl-C.
+  public static let keyboard = SIGINT
+
   /// Readable from the first signal until `reset()`, for poll and epoll; -1 before `install()`.
   public static var wakeDescriptor: Int32 { wakeReader.load(ordering: .acquiring) }
 

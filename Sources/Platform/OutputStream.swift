@@ -1,11 +1,20 @@
 @preconcurrency import Glibc
 
-/// One of the console's two ways out: a descriptor, or memory in tests.
+/// One of the console's ways out: a descriptor, another's function, or memory.
 final class OutputStream {
   private let descriptor: Descriptor?
+  private let sink: Console.Sink?
   private(set) var collected: [UInt8] = []
 
-  init(_ descriptor: Descriptor?) { self.descriptor = descriptor }
+  init(_ descriptor: Descriptor?) {
+    self.descriptor = descriptor
+    sink = nil
+  }
+
+  init(sink: @escaping Console.Sink) {
+    descriptor = nil
+    self.sink = sink
+  }
 
   var isTerminal: Bool { descriptor.map { isatty($0.number) == 1 } ?? false }
 
@@ -19,6 +28,7 @@ final class OutputStream {
   }
 
   func write(_ bytes: [UInt8]) throws(SystemError) {
+    if let sink { return try sink(bytes) }
     guard let descriptor else { return collected.append(contentsOf: bytes) }
     try descriptor.write(bytes)
   }

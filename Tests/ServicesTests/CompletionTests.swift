@@ -33,7 +33,7 @@ import Testing
   static let words: [Case] = [
     .offers("", "prompts", "bundles", "config", "help", without: ["__complete", "--version"]),
     .offers("-", "--profile", "--version", "--help", without: ["--fields"]),
-    .only("pro", "prompts"),
+    .only("promp", "prompts"),
     .only("nope "),
     .only("nope list --"),
     .offers("prompts ", "list", "import", "export", without: ["prompts"]),

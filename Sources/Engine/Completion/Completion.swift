@@ -18,6 +18,14 @@ public struct Completion: Sendable, Hashable {
     public var description: String
     /// Whether the word is complete, so that a space follows.
     public var endsWord = true
+
+    /// A text that may stand there.
+    public init(kind: Kind, text: String, description: String, endsWord: Bool = true) {
+      self.kind = kind
+      self.text = text
+      self.description = description
+      self.endsWord = endsWord
+    }
   }
 
   /// What fits, the best first.
@@ -34,7 +42,7 @@ public struct Completion: Sendable, Hashable {
   init(_ candidates: [Candidate]) { self.candidates = candidates }
 
   /// Only candidates that begin as the word does, each behind what is kept of it.
-  init(_ choices: [Candidate], for word: String, keeping kept: String = "") {
+  public init(_ choices: [Candidate], for word: String, keeping kept: String = "") {
     self.kept = kept
     candidates = choices.compactMap { choice in
       guard (kept + choice.text).hasPrefix(word) else { return nil }

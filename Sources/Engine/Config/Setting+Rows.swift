@@ -52,7 +52,24 @@ extension Setting {
     .row(
       "sandbox.limits", .word(switched),
       "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row(
+      "shell.prompt", .text,
+      "The prompt: %p is the profile, %c the context, %? the last status where it is not 0",
+      default: "sp %p %c> "),
+    .row("shell.hints", .word(["on", "off"]), "Whether a faint hint stands behind the line", default: "on"),
+    .row(
+      "shell.timing", .word(["on", "off", "auto"]),
+      "Whether the time a line took is said; auto from half a second on", default: "off"),
+    .row("shell.ignore-eof", .count, "How many times Ctrl-D does not end the session", default: "0"),
+    .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
     .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
+    .row(
+      "listen.on", .text,
+      "What sp listen runs, as EVENT COMMAND; sp on writes it; may be given several times"),
+    .row(
+      "listen.route", .text,
+      "Where sp listen forwards, as EVENT URL, * for any event; may be given several times"),
+    .row("events.keep", .span, "How long received events are kept", default: "30d"),
     .row(
       "<service>.url", .address,
       "Where <service> is: a URL, the name of a documented address, or local for the sandbox"),

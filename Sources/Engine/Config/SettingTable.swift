@@ -38,7 +38,7 @@ public struct SettingTable: Sendable {
 
   /// Every setting with its holes filled, in the order of the table; builds every service.
   public var all: [Setting] {
-    Setting.rows.flatMap { row in
+    Setting.rows.filter { !$0.key.contains("<name>") }.flatMap { row in
       row.key.contains("<service>") ? catalog.providers.flatMap { filled(row, $0) } : [row]
     }
   }
@@ -46,6 +46,7 @@ public struct SettingTable: Sendable {
   func lookUp(_ key: String) -> Setting? {
     for row in Setting.rows {
       if row.key == key { return row }
+      if let name = named(row.key, key) { return row.naming(name) }
       guard let (service, rate) = holes(row.key, key), let provider = catalog.provider(service) else {
         continue
       }
@@ -75,6 +76,17 @@ public struct SettingTable: Sendable {
     }
   }
 
+  /// What stands in place of `<name>`; nil where the rest differs.
+  private func named(_ pattern: String, _ key: String) -> String? {
+    guard pattern.hasSuffix("<name>") else { return nil }
+    let lead = pattern.dropLast(6)
+    guard key.hasPrefix(lead), key.utf8.count > lead.utf8.count, !key.dropFirst(lead.count).contains(".")
+    else {
+      return nil
+    }
+    return String(key.dropFirst(lead.count))
+  }
+
   /// What stands where a pattern has its holes; nil where the rest differs.
   private func holes(_ pattern: String, _ key: String) -> (service: String, rate: String?)? {
     let expected = pattern.split(separator: ".")
@@ -90,6 +102,16 @@ public struct SettingTable: Sendable {
       }
     }
     return service.map { ($0, rate) }
+  }
+}
+
+extension Setting {
+  /// The row with a name of the person's choice.
+  fileprivate func naming(_ name: String) -> Setting {
+    var setting = self
+    setting.key = key.replacing("<name>", with: name)
+    setting.help = help.replacing("<name>", with: name)
+    return setting
   }
 }
 

@@ -22,7 +22,8 @@ public struct FailureRenderer {
 
   private func lines(_ failure: Failure) -> String {
     let isColored = console.colorsError
-    let first = "\(TextStyle.red.paint("error:", if: isColored)) \(CellText.line(failure.message))"
+    let place = failure.place.map { "\(CellText.line($0)): " } ?? ""
+    let first = "\(place)\(TextStyle.red.paint("error:", if: isColored)) \(CellText.line(failure.message))"
     guard let hint = failure.hint else { return first }
     return "\(first)\n  \(TextStyle.cyan.paint("try:", if: isColored)) \(CellText.line(hint))"
   }

@@ -27,6 +27,7 @@ public struct ListWriter {
   /// Writes a record.
   public mutating func record(_ record: JSON) throws {
     count += 1
+    output.onRecord?(record, shape)
     guard encoder != nil else {
       sample.append(record)
       if sample.count >= ListWriter.sampleLimit { try open() }

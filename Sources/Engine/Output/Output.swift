@@ -20,12 +20,14 @@ public struct Output {
   let plan: ChartPlan?
   private let allowsPager: Bool
   let now: Timestamp
+  /// Sees every record of a list; where there is one, a table on a terminal numbers its rows.
+  let onRecord: ((JSON, RecordShape) -> Void)?
 
   /// Reads `--output`, `--json`, `--fields`, `--meta`, `--quiet` and `--no-pager`; `fallback` is the form that the
   /// environment or the configuration names. Without any, a terminal gets a table and everything else JSON.
   public init(
     _ invocation: Invocation, of resource: Resource? = nil, fallback: String? = nil, console: Console,
-    now: Timestamp
+    now: Timestamp, onRecord: ((JSON, RecordShape) -> Void)? = nil
   ) throws(Failure) {
     plan = try ChartPlan(invocation, resource: resource)
     if plan != nil {
@@ -43,6 +45,7 @@ public struct Output {
     allowsPager = !invocation.flag("no-pager")
     self.console = console
     self.now = now
+    self.onRecord = onRecord
   }
 
   /// The paths of `--fields`; nil when every field is wanted.
@@ -123,7 +126,7 @@ extension Output {
   }
 
   /// Whether stored text may be written as it is: nothing to choose, and no terminal to protect.
-  var passesRaw: Bool { projection == nil && !console.outputIsTerminal }
+  var passesRaw: Bool { projection == nil && !console.outputIsTerminal && onRecord == nil }
 
   /// Whether records are reduced before they are encoded; tables and delimited text pick their columns themselves.
   var projects: Bool { projection != nil && (form == .json || form == .jsonl || form == .yaml) }
@@ -152,7 +155,7 @@ extension Output {
     case .table:
       TableEncoder(
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,
-        paintsHeader: console.colorsOutput)
+        paintsHeader: console.colorsOutput, numbersRows: onRecord != nil && console.outputIsTerminal)
     }
   }
 

@@ -10,6 +10,8 @@ struct TableEncoder: RecordEncoder {
   private let longest: Int?
   private let paintsHeader: Bool
   private var needsHeader = true
+  /// The number of the next row, where rows are numbered.
+  private var number: Int?
 
   /// Columns are dropped before any is narrower than this, and the label than that.
   private static let narrowest = 8
@@ -17,7 +19,8 @@ struct TableEncoder: RecordEncoder {
 
   /// Lays out a table for records that begin with `sample`; nil for `width` leaves every value whole.
   init(
-    columns: [String], shape: RecordShape, sample: [JSON], width: Int?, now: Timestamp?, paintsHeader: Bool
+    columns: [String], shape: RecordShape, sample: [JSON], width: Int?, now: Timestamp?, paintsHeader: Bool,
+    numbersRows: Bool = false
   ) {
     let cells = CellText(now: now)
     let kinds = columns.map { shape.kind(at: $0) }
@@ -33,6 +36,10 @@ struct TableEncoder: RecordEncoder {
         isFixed ? nil : name == shape.label ? TableEncoder.narrowestLabel : TableEncoder.narrowest
       laid.append(.init(name: name, isNumeric: isNumeric, narrowest: narrowest, width: width))
     }
+    if numbersRows {
+      number = 1
+      laid.insert(.init(name: "#", isNumeric: true, width: "\(max(1, sample.count))".utf8.count), at: 0)
+    }
     layout = TableLayout(laid, within: width)
     self.cells = cells
     self.longest = longest
@@ -46,9 +53,14 @@ struct TableEncoder: RecordEncoder {
       let header = layout.line(layout.columns.map { CellText.line($0.name) })
       bytes.append(text: TextStyle.bold.paint(header, if: paintsHeader) + "\n")
     }
-    let texts = zip(layout.columns, kinds).map { column, kind in
-      cells.text(
-        Projection.value(at: column.name, in: record), kind: kind, longest: column.isCuttable ? longest : nil)
+    var texts: [String] = []
+    if let number {
+      texts.append(String(number))
+      self.number = number + 1
+    }
+    for (column, kind) in zip(layout.columns.dropFirst(texts.count), kinds) {
+      let value = Projection.value(at: column.name, in: record)
+      texts.append(cells.text(value, kind: kind, longest: column.isCuttable ? longest : nil))
     }
     bytes.append(text: layout.line(texts) + "\n")
   }

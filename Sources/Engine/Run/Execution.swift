@@ -23,7 +23,7 @@ struct Execution {
     settings = try session.settings()
     output = try Output(
       invocation, of: session.resource(of: invocation.command), fallback: settings["output"],
-      console: session.console, now: session.clock.now())
+      console: session.console, now: session.clock.now(), onRecord: session.onRecord)
   }
 
   var profile: String { settings.profile }
@@ -77,6 +77,8 @@ extension Session {
       return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
     case .conversing:
       throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
+    case .adjusting(let name, _, let adjustment):
+      return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):

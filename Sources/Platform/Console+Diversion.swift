@@ -1,0 +1,35 @@
+/// Where the answer goes, and what of it waits to go there.
+struct AnswerStream {
+  let stream: OutputStream
+  let isTerminal: Bool
+  var buffer: [UInt8] = []
+  /// Whether any of the answer was written, flushed or not.
+  var hasWritten = false
+  /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
+  var failure: SystemError?
+
+  init(_ stream: OutputStream, isTerminal: Bool) {
+    self.stream = stream
+    self.isTerminal = isTerminal
+  }
+}
+
+extension Console {
+  /// Takes the bytes of an answer.
+  public typealias Sink = ([UInt8]) throws(SystemError) -> Void
+
+  /// Begins the answer of another command on the same streams.
+  public func beginAnswer() { answer.hasWritten = false }
+
+  /// Sends what `body` answers to a sink in place of standard output; no terminal shows it. Answers diverted
+  /// already go where the inner sink says.
+  public func diverting<T>(to sink: @escaping Sink, _ body: () throws -> T) throws -> T {
+    try flush()
+    let own = answer
+    answer = AnswerStream(OutputStream(sink: sink), isTerminal: false)
+    defer { answer = own }
+    let result = try body()
+    if answer.failure == nil { try flush() }
+    return result
+  }
+}

@@ -1,0 +1,89 @@
+import Engine
+import Values
+
+/// The rows of the last lists, to which `@1` and its like refer: frozen when they were shown.
+struct Results {
+  /// One list.
+  struct Rows {
+    var records: [JSON] = []
+    /// The field that names a record.
+    var id: String?
+    /// The field people know a record by.
+    var label: String?
+  }
+
+  /// The newest first.
+  private(set) var lists: [Rows] = []
+  /// The list that is being shown.
+  private var pending: Rows?
+
+  /// How many lists and rows of each are kept.
+  private static let depth = 3
+  private static let rowLimit = 10_000
+
+  var last: Rows? { lists.first }
+
+  /// Takes a record of the list that is being shown.
+  mutating func take(_ record: JSON, _ shape: RecordShape) {
+    if pending == nil { pending = Rows(id: shape.id, label: shape.label) }
+    if pending.map({ $0.records.count < Results.rowLimit }) ?? false { pending?.records.append(record) }
+  }
+
+  /// Ends the list that is being shown; only a command that succeeded replaces what `@1` means.
+  mutating func finish(_ isKept: Bool) {
+    defer { pending = nil }
+    guard isKept, let pending else { return }
+    lists.insert(pending, at: 0)
+    if lists.count > Results.depth { lists.removeLast() }
+  }
+
+  /// The records a reference means; throws where there is no such row.
+  func records(_ reference: RowReference) throws(Failure) -> [JSON] {
+    guard let rows = last else {
+      throw .usage("there is no list yet that '\(reference.text)' could mean", hint: "list something first")
+    }
+    let count = rows.records.count
+    guard let range = reference.range else { return rows.records }
+    let first = range.first < 0 ? count + 1 + range.first : range.first
+    let last = range.last < 0 ? count + 1 + range.last : range.last
+    guard first >= 1, last <= count, first <= last else {
+      let rows = count == 1 ? "1 row" : "\(count) rows"
+      throw .usage(
+        "the last list has \(rows), not '\(reference.text)'", hint: count > 0 ? "@1 to @\(count)" : nil)
+    }
+    return Array(rows.records[(first - 1)..<last])
+  }
+
+  /// The texts a reference stands for: ids, or the values of a field.
+  func texts(_ reference: RowReference) throws(Failure) -> [String] {
+    try records(reference).map { (record) throws(Failure) in
+      let name = reference.path ?? last?.id ?? "id"
+      let plain: JSON? = record.object == nil ? .some(record) : .none
+      guard let value = record.value(at: name) ?? plain else {
+        let what =
+          reference.path == nil ? "no id: say which field, as in \(reference.text).title" : "no '\(name)'"
+        throw .usage("the row '\(reference.text)' has \(what)")
+      }
+      return value.wordText
+    }
+  }
+}
+
+extension RowReference {
+  /// As it is typed.
+  var text: String {
+    let rows = range.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)..\($0.last)" } ?? "*"
+    return "@\(rows)\(path.map { ".\($0)" } ?? "")"
+  }
+}
+
+extension JSON {
+  /// The value as a word: a text as it is, nothing for null, anything with members as JSON.
+  var wordText: String {
+    switch self {
+    case .string(let text): text
+    case .null: ""
+    default: self.text()
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Catalog
+import Engine
+import Platform
+import Values
+
+extension Shell {
+  /// Runs the words of one command: an alias, a command of the shell, or words for `sp`.
+  func run(_ words: [Word]) -> Int32 {
+    do throws(Failure) {
+      var words = words
+      if words.first?.bare == "sp" { words.removeFirst() }
+      guard let first = words.first else { return 0 }
+      if let name = first.bare, let body = alias(name) {
+        return try run(alias: name, body, Array(words.dropFirst()))
+      }
+      if let name = first.bare, let count = Int(name), count > 0, words.count > 1 {
+        return runRepeatedly(count, Array(words.dropFirst()))
+      }
+      if let command = first.literal.flatMap(ShellCommand.named) {
+        return try command.run(self, Array(words.dropFirst()))
+      }
+      return try run(texts: expansion.texts(words), shows: words.contains(where: \.refersToRows))
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Runs words whose variables and rows are put in. `shows` says them first where they write.
+  func run(texts: [String], shows: Bool = false) throws(Failure) -> Int32 {
+    let texts = context.resolve(texts, session.table)
+    let spelled = texts.map(\.shellSpelling).joined(separator: " ")
+    if shows, manner.isInteractive, writes(texts) {
+      console.report(TextStyle.dim.paint("→ \(Console.printable(spelled))", if: console.colorsError))
+    }
+    echo(spelled)
+    console.beginAnswer()
+    session.onRecord = { [weak self] record, shape in self?.results.take(record, shape) }
+    let outcome = perform(manner.options + texts, place)
+    session.onRecord = nil
+    results.finish(outcome.status == 0)
+    variables.lists = results.lists.map(\.records)
+    variables.error = outcome.failure?.message ?? (outcome.status == 0 ? nil : variables.error)
+    return outcome.status
+  }
+
+  /// Whether words lead to a command that changes something at a service.
+  func writes(_ texts: [String]) -> Bool {
+    guard case .run(let invocation)? = try? InvocationParser.parse(texts, session.table) else { return false }
+    switch invocation.command.action {
+    case .endpoint(_, let endpoint, _): return endpoint.action != .list && endpoint.action != .get
+    case .importing, .adjusting, .conversing: return true
+    case .exporting, .downloading, .builtin: return false
+    }
+  }
+}
+
+extension Word {
+  var refersToRows: Bool {
+    pieces.contains { if case .rows = $0 { true } else { false } }
+  }
+}
+
+extension String {
+  /// The text as one word of a line, quoted where it must be.
+  var shellSpelling: String {
+    let isPlain = !isEmpty && utf8.allSatisfy { $0.isNamePart || "-._/:=,%+~".utf8.contains($0) }
+    return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+  }
+}
