@@ -215,7 +215,7 @@ import Values
   }
 
   private func act(_ event: String, _ values: JSON = [:]) throws -> JSON {
-    try playground.host.act(event, values.object ?? JSON.Object())["data"] ?? .null
+    try playground.host.act(event, values.object ?? JSON.Object()).body["data"] ?? .null
   }
 
   /// The same numbers from every side: lifetime, hours, and each step of time.
@@ -394,7 +394,24 @@ import Values
     }
   }
 
-  /// Seeds are the same for the same moment, and quick.
+  /// Those who asked for an event and are not asleep are told, with the secret that they gave.
+  @Test func webhooksAreAskedFor() throws {
+    let local = SnackPrompt.local
+    let store = try #require(playground.host.stores(of: .local).first)
+    let subscribers = try #require(local.subscribers)
+    #expect(try subscribers(store, "sale.completed").isEmpty)
+    let body = #"{"url": "http://127.0.0.1:9/x", "events": ["sale.completed"], "secret": "s3cret"}"#
+    let id = try playground.ask("POST", "/webhooks", body).data["id"]?.string ?? ""
+    let told = Subscription(id: id, url: "http://127.0.0.1:9/x", secret: "s3cret")
+    #expect(try subscribers(store, "sale.completed") == [told])
+    #expect(try subscribers(store, "prompt.viewed").isEmpty)
+    try playground.ask("PATCH", "/webhooks/\(id)", #"{"secret": "other", "events": ["prompt.viewed"]}"#)
+    #expect(try subscribers(store, "prompt.viewed").map(\.secret) == ["other"])
+    try playground.ask("PATCH", "/webhooks/\(id)", #"{"status": "inactive"}"#)
+    #expect(try subscribers(store, "prompt.viewed").isEmpty)
+  }
+
+  /// Seeds are the same for the same moment.
   @Test func seedsAreTheSame() throws {
     let other = try Playground()
     try other.host.seed()

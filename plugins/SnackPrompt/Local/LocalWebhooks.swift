@@ -27,6 +27,16 @@ enum LocalWebhooks {
     return answer
   }
 
+  /// Who asked to be told of an event, and is not asleep.
+  @Sendable static func subscribers(_ store: Store, _ event: String) throws(Refusal) -> [Subscription] {
+    try store.records("webhooks").all().compactMap { webhook in
+      guard webhook["status"] == "active", webhook["events"]?.array?.contains(.string(event)) ?? false,
+        let id = webhook["id"]?.string, let url = webhook["url"]?.string
+      else { return nil }
+      return Subscription(id: id, url: url, secret: webhook["secret"]?.string ?? "")
+    }
+  }
+
   private static func shown(_ webhook: JSON.Object) -> JSON.Object {
     var shown = webhook
     shown["secret"] = nil

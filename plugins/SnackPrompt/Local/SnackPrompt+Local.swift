@@ -43,6 +43,7 @@ extension SnackPrompt {
       "question.received": LocalActs.question,
       "refund.requested": LocalActs.refund,
     ],
+    subscribers: LocalWebhooks.subscribers,
     upkeep: LocalSchedule.upkeep,
     seed: LocalSeed.fill)
 
