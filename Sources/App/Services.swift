@@ -2,6 +2,7 @@ import Catalog
 import Sandbox
 import Shellia
 import SnackPrompt
+import SocialSync
 import Storytelling
 
 /// The services that a `sp` knows.
@@ -22,6 +23,7 @@ public struct Services: Sendable {
   public static let all = Services([
     Entry(SnackPrompt.provider) { SnackPrompt.local },
     Entry(Shellia.provider) { Shellia.local },
+    Entry(SocialSync.provider) { SocialSync.local },
     Entry(Storytelling.provider) { Storytelling.local },
   ])
 

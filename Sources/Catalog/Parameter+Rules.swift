@@ -11,7 +11,11 @@ extension Endpoint {
       }
       inspection.add(parameter.violations(in: name))
     }
+<<<<<<< HEAD
     for parameter in pathParameters + query {
+=======
+    for parameter in query + pathParameters {
+>>>>>>> main
       inspection.add(parameter.violations(in: name, filtering: resource))
     }
     let roles = query.compactMap(\.role)
@@ -83,6 +87,7 @@ extension Filter {
       .atMost(let field),
       .excluded(let field):
       [field]
+    case .equalsUnless(let field, _): [field]
     case .text(let fields): fields
     }
   }

@@ -74,7 +74,9 @@ struct Exchange {
     let endpoint = match.route.endpoint
     let storage = store.storage
     let counted = try counted(endpoint, limits, store)
-    if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
+    // A row of its own may write although its method reads.
+    let onlyReads = endpoint.isRead && endpoint.action != .call
+    if onlyReads && counted.limits.isEmpty && conditions.faults.isEmpty {
       let answer = try read(match, store)
       reply.response = played.response(answer, to: endpoint)
       return answer
@@ -134,7 +136,7 @@ struct Exchange {
     do throws(Refusal) {
       return try played.router.match(method, target.segments.dropFirst())
     } catch {
-      guard error.status == 404, let site = played.rules.site else { throw error }
+      guard error.status == 404 || error.status == 405, let site = played.rules.site else { throw error }
       let store = played.store(of: .local, in: storage, now: now)
       try store.prepare()
       let visit = Visit(
@@ -154,7 +156,7 @@ struct Exchange {
   ) {
     let enforced = limits.of(played.service, for: endpoint.rate)
     if !enforced.isEmpty {
-      let isOwn = limits == .documented
+      let isOwn = enforced == played.service.limits(for: endpoint.rate)
       return (isOwn ? try planned(enforced, store) : enforced, true)
     }
     guard played.service.rateHeaders != nil else { return ([], false) }

@@ -42,7 +42,8 @@ import Testing
     .only("--profile live prompts im", "import"),
     .offers("config ", "list", "set", "profile"),
     .only("config profile ", "list", "add", "use"),
-    .offers("help ", "prompts", "config"),
+    .offers("help ", "prompts", "config", "exit-codes"),
+    .only("help queue r", "run", "retry", "resolve"),
     .only("help prompts i", "import"),
     .only("prompts list x"),
   ]
@@ -76,8 +77,9 @@ import Testing
     .only("prompts import x --map a=ti", "a=title"),
     .only("prompts import x --mode u", "upsert", "update"),
     .only("api G", "GET"),
-    .only("sync s", "snackprompt"),
-    .only("auth login ", "snackprompt"),
+    .only("sync sn", "snackprompt"),
+    .offers("sync pro", "prompts"),
+    .offers("auth login ", "snackprompt", "socialsync", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

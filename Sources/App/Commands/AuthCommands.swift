@@ -102,11 +102,12 @@ enum AuthCommands {
     var records: [JSON] = []
     for provider in session.table.catalog.providers {
       let service = provider.service()
-      let address = try settings.address(of: service)
+      let address = settings.hasAddress(of: service) ? try settings.address(of: service) : nil
       let credential = try credentials.lookUp(service: service, profile: settings.profile, address: address)
       records.append([
         "service": .string(service.name), "profile": .string(settings.profile),
-        "credential": credential.map { .string($0.masked) } ?? (address == nil ? "not needed" : "missing"),
+        "credential": credential.map { .string($0.masked) }
+          ?? (settings.isLocal(service) ? "not needed" : "missing"),
         "source": credential.map { .string("\($0.source)") } ?? nil,
         "mode": credential?.mode.map(JSON.string) ?? nil,
         "expires": credential?.expires.map { .string($0.rfc3339) } ?? nil,

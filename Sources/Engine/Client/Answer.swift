@@ -46,7 +46,10 @@ extension Service {
       case .header(let name):
         if let wait = response.headers.retryAfter(name, now: now) { return wait }
       case .epochHeader(let name):
-        guard let text = response.headers[name], text.utf8.count <= 10, let seconds = Int64(text) else {
+        // When a limit begins anew concerns only who is over it.
+        guard response.status == .tooManyRequests, let text = response.headers[name], text.utf8.count <= 10,
+          let seconds = Int64(text)
+        else {
           continue
         }
         let moment = Timestamp(milliseconds: seconds * 1000)

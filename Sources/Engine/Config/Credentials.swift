@@ -62,6 +62,23 @@ public struct Credentials: Sendable {
     return try fromHelpers(address, username ?? profile) ?? kept
   }
 
+  /// A secret that belongs to no service, kept in the keyring under its name, such as `sandbox.llm`; its variable is
+  /// `SP_SANDBOX_LLM_TOKEN`. Throws for one that was stored for another origin than the address.
+  public func secret(named name: String, profile: String, address: Address) throws(Failure) -> Credential? {
+    let variable = "SP_\(name.uppercased().replacing(".", with: "_"))_TOKEN"
+    if let secret = environment.nonEmpty(variable) {
+      return try Credential(secret, origin: nil, source: .environment(variable))
+    }
+    guard let kept = try keyring.credential(name, profile: profile) else { return nil }
+    guard kept.origin == address.origin else {
+      throw Failure(
+        .authentication,
+        "the credential \(name) was stored for \(kept.origin ?? "nothing"), not for \(address.origin)",
+        code: "credential_origin", hint: "sp auth login \(name)")
+    }
+    return kept
+  }
+
   /// The environment variable for a service's credential.
   public static func variable(_ service: Service) -> String {
     "SP_\(service.name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())_TOKEN"

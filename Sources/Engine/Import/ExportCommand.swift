@@ -3,12 +3,18 @@ import Database
 import Platform
 import Values
 
+<<<<<<< HEAD
 /// Writes every record with its id and all fields that can be written, ready to be imported again; of records that
 /// cannot be created, every field.
+=======
+/// Writes every record: what can be imported with its id and all fields that can be written, ready for that; what
+/// cannot with all its fields, secrets aside.
+>>>>>>> main
 struct ExportCommand {
   private let execution: Execution
   private let row: Session.Row
   private let resource: Resource
+<<<<<<< HEAD
   /// What an import would write; nil where nothing can be created.
   private let written: [Parameter]?
 
@@ -19,6 +25,19 @@ struct ExportCommand {
     self.execution = execution
     self.resource = resource
     written = plugin.endpoint(.create, of: resource.name)?.body.filter { !$0.isSecret }
+=======
+  /// The row that creates such records; nil where they cannot be imported.
+  private let create: Endpoint?
+
+  init(_ execution: Execution, _ plugin: Plugin, _ resources: [Resource]) throws(Failure) {
+    let name = execution.invocation.argument("RESOURCE")
+    guard let resource = resources.first(where: { name == nil || $0.name == name }),
+      let list = plugin.endpoint(.list, of: resource.name)
+    else { throw .usage("\(plugin.name) has nothing to export") }
+    self.execution = execution
+    self.resource = resource
+    create = resource.identity.isEmpty ? nil : plugin.endpoint(.create, of: resource.name)
+>>>>>>> main
     row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: list)
   }
 
@@ -41,7 +60,7 @@ struct ExportCommand {
   /// Makes the cache hold every record whole, unless offline.
   private func fresh(_ cache: Cache, _ place: Cache.Place) throws(Failure) -> AnswerSource {
     if execution.invocation.flag("offline") {
-      guard let coverage = try Failure.local({ try cache.coverage(place, query: "") }),
+      guard let coverage = try Failure.local({ try cache.coverage(place) }),
         try Failure.local({ try cache.lacking(place).isEmpty })
       else {
         throw Failure(
@@ -49,6 +68,12 @@ struct ExportCommand {
           hint: "sp sync \(execution.service.name) --whole, while the network is there")
       }
       return .cached(coverage.fetched)
+    }
+    if let parents = row.plugin.parent(of: row.endpoint),
+      let list = row.plugin.endpoint(.list, of: parents.name)
+    {
+      let row = Session.Row(provider: row.provider, plugin: row.plugin, endpoint: list)
+      try Refresh(execution.session, row, profile: execution.profile).list()
     }
     let refresh = try Refresh(execution.session, row, profile: execution.profile)
     try refresh.list()
@@ -60,23 +85,42 @@ struct ExportCommand {
     return .live
   }
 
-  /// The id and what an import would write, by the names under which it writes it.
+  /// The id and what an import would write, by the names under which it writes it; all of what cannot be imported.
   private func exported(_ record: JSON) -> JSON {
+<<<<<<< HEAD
     guard let written else { return record }
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
     for parameter in written {
+=======
+    guard let create else { return record }
+    var object = JSON.Object()
+    object[resource.id] = record[resource.id]
+    for parameter in create.body {
+>>>>>>> main
       object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
     }
     return .object(object)
   }
 
   private var shape: RecordShape {
+<<<<<<< HEAD
     guard let written else { return RecordShape(resource, isWhole: true) }
     return RecordShape(
       resource.name, singular: resource.singular, id: resource.id,
       columns: [resource.id] + written.map(\.name),
       fields: [.field(resource.id, .text, "Identifier")] + written.map(\.exportField))
+=======
+    guard let create else {
+      var shape = RecordShape(resource, isWhole: true)
+      shape.fields = shape.fields.filter { !$0.isSecret }
+      return shape
+    }
+    return RecordShape(
+      resource.name, singular: resource.singular, id: resource.id,
+      columns: [resource.id] + create.body.map(\.name),
+      fields: [.field(resource.id, .text, "Identifier")] + create.body.map(\.exportField))
+>>>>>>> main
   }
 }
 

@@ -8,6 +8,7 @@ extension Execution {
   /// Shows a list: from the service page by page, or from the cache where the options allow.
   func list(_ row: Session.Row) throws(Failure) -> ExitCode {
     guard let resource = row.resource else { return try listOther(row) }
+    try checkRevealing()
     let request = try ListRequest(invocation, row.endpoint, resource)
     let place = place(resource, shape: cacheShape(of: row.endpoint))
     if let offline = try offline(request, place) {
@@ -48,6 +49,7 @@ extension Execution {
     var listing = try session.listing(row, profile: profile)
     listing.path = row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" }
     listing.values = request.values
+    listing.path = request.path
     if let fields = row.endpoint.parameter(.fields), let asked = wireFields(row.endpoint),
       !request.needsWholeRecords
     {
@@ -72,15 +74,24 @@ extension Execution {
       return wantsMore && request.page == nil && Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
+<<<<<<< HEAD
     if !projects { try cover(place, request, since: start, isWhole: isWhole && request.page == nil, shown) }
     try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, extra: extra) }
+=======
+    if !projects, row.endpoint.canBeCached {
+      try cover(place, request, row, since: start, isWhole: isWhole && request.page == nil, shown)
+    }
+    let isCut = !isWhole && listing.isBounded && seen.count == listing.largest
+    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut) }
+>>>>>>> main
     return .success
   }
 
   private func rows(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Rows {
     var selection = try Selection(invocation, resource: resource, isSorted: request.isSortedByService)
     if request.page != nil, request.pageSize != nil { selection.limit = nil }
-    return try Rows(output, shape: RecordShape(resource), selection: selection)
+    return try Rows(
+      output, shape: RecordShape(resource, reveals: invocation.flag("reveal")), selection: selection)
   }
 
   private func keep(_ records: [JSON], _ place: Cache.Place) throws(Failure) {
@@ -94,11 +105,15 @@ extension Execution {
   }
 
   private func cover(
-    _ place: Cache.Place, _ request: ListRequest, since start: Timestamp, isWhole: Bool, _ shown: Set<String>
+    _ place: Cache.Place, _ request: ListRequest, _ row: Session.Row, since start: Timestamp, isWhole: Bool,
+    _ shown: Set<String>
   ) throws(Failure) {
     let cache = try session.cache()
+    let isAll = request.signature == request.wholeSignature
     try Failure.local {
-      try cache.cover(place, query: request.signature, since: start, isWhole: isWhole, shown: shown)
+      try cache.cover(
+        place, query: request.signature, all: isAll ? row.endpoint.pathConditions(request.path) : nil,
+        since: start, isWhole: isWhole, shown: shown)
     }
   }
 
@@ -119,9 +134,18 @@ extension Execution {
     return coverage
   }
 
+<<<<<<< HEAD
   private func coverage(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     let cache = try session.cache()
     return try Failure.local { try cache.coverage(place, query: request.signature) }
+=======
+  private func coverage(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+    guard request.canBeCached else { return nil }
+    let cache = try session.cache()
+    return try Failure.local {
+      try cache.coverage(place(resource), queries: [request.wholeSignature, request.signature])
+    }
+>>>>>>> main
   }
 
   private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)

@@ -6,7 +6,13 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
+<<<<<<< HEAD
     try checkWaiting(for: row)
+=======
+    let isKept = invocation.flag("queue") || invocation.flag("offline")
+    if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
+    try checkWaiting()
+>>>>>>> main
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in
@@ -15,9 +21,9 @@ extension Execution {
       call.body = body
       return call
     }
-    if invocation.flag("dry-run") { return try show(calls) }
+    if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
     if let consent = row.endpoint.consent { try ask(consent, row, targets) }
-    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, row) }
+    if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
@@ -57,6 +63,7 @@ extension Execution {
       shown = try session.row(job.poll)
       targets = begun.map { $0.value(at: job.id)?.string ?? "" }
     }
+    if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
     let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
     if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
     guard let saver, case .links = row.endpoint.download else { return .success }
@@ -100,8 +107,8 @@ extension Execution {
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
 
-  /// Prints the exact requests as `curl` would show them, with the credential left out.
-  private func show(_ calls: [Call]) throws(Failure) -> ExitCode {
+  /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
+  private func show(_ calls: [Call], _ endpoint: Endpoint) throws(Failure) -> ExitCode {
     let client = try client()
     for call in calls {
       let request = try client.request(for: call)
@@ -113,7 +120,7 @@ extension Execution {
           unique: Redaction().headers(request.headers).fields.map {
             .init(key: $0.name, value: .string($0.value))
           }))
-      shown["body"] = call.body ?? .null
+      shown["body"] = call.body.map(endpoint.masked) ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success

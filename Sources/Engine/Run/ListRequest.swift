@@ -5,7 +5,7 @@ import Values
 
 /// What a list command asks for, in the terms of its endpoint.
 struct ListRequest {
-  /// The query's values by the name of their parameter on the wire; paging aside.
+  /// The values of the query and of the path by the name of their parameter on the wire; paging aside.
   private(set) var values: [String: [String]] = [:]
   /// The page asked for by number; nil for all that the limit allows.
   let page: Int?
@@ -56,6 +56,7 @@ struct ListRequest {
     isSortedByService = true
   }
 
+<<<<<<< HEAD
   /// Tells lists of one shape apart in the cache: the filters, without order and paging.
   var signature: String {
     (endpoint.pathParameters + endpoint.query).filter { $0.filter != nil }
@@ -63,7 +64,21 @@ struct ListRequest {
         values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" }
       }
       .sorted().joined(separator: "&")
+=======
+  /// The values of the holes in the path.
+  var path: [String] { endpoint.pathParameters.map { values[$0.name]?.first ?? "" } }
+
+  /// Whether the cache can tell its records from those of another list.
+  var canBeCached: Bool { endpoint.canBeCached }
+
+  /// Tells lists apart in the cache: the path and the filters, without order and paging.
+  var signature: String {
+    endpoint.signature(of: endpoint.pathParameters + endpoint.query.filter { $0.role == nil }, values)
+>>>>>>> main
   }
+
+  /// The whole list that the request chooses from, by its signature.
+  var wholeSignature: String { endpoint.signature(ofPath: path) }
 
   /// The same request to the records on this machine.
   func query(scope: String) throws(Failure) -> RecordQuery {
@@ -80,7 +95,14 @@ struct ListRequest {
   /// The values as they count: numbers as numbers, lists as lists, and the page asked for.
   private func typed() throws(Failure) -> JSON.Object {
     var typed = JSON.Object()
+<<<<<<< HEAD
     for parameter in endpoint.pathParameters + endpoint.query {
+=======
+    for parameter in endpoint.pathParameters {
+      typed[parameter.name] = values[parameter.name]?.first.map(JSON.string)
+    }
+    for parameter in endpoint.query {
+>>>>>>> main
       switch parameter.role {
       case .page: typed[parameter.name] = page.map { .number(.init($0)) }
       case .pageSize: typed[parameter.name] = pageSize.map { .number(.init($0)) }
@@ -91,5 +113,35 @@ struct ListRequest {
       }
     }
     return typed
+  }
+}
+
+extension Endpoint {
+  /// Whether the cache can tell the records of one list of the row from those of another.
+  var canBeCached: Bool { pathParameters.allSatisfy { $0.filter != nil } }
+
+  /// Names a list by the values that choose its records.
+  func signature(of parameters: [Parameter], _ values: [String: [String]]) -> String {
+    parameters.compactMap { parameter in
+      guard let texts = values[parameter.name], let last = texts.last,
+        parameter.filter?.letsAllPass(.string(last)) != true
+      else { return nil }
+      return "\(parameter.name)=\(texts.joined(separator: ","))"
+    }
+    .sorted().joined(separator: "&")
+  }
+
+  /// Names the whole list at a path.
+  func signature(ofPath path: [String]) -> String {
+    let values = zip(pathParameters.map(\.name), path.map { [$0] })
+    return signature(of: pathParameters, Dictionary(values) { first, _ in first })
+  }
+
+  /// The conditions that the holes of the path make on the records of a list.
+  func pathConditions(_ path: [String]) -> [Condition] {
+    zip(pathParameters, path).compactMap { parameter, value in
+      guard case .equals(let field) = parameter.filter else { return nil }
+      return .equals(field, .text(value))
+    }
   }
 }
