@@ -11,11 +11,7 @@ extension Endpoint {
       }
       inspection.add(parameter.violations(in: name))
     }
-<<<<<<< HEAD
-    for parameter in pathParameters + query {
-=======
     for parameter in query + pathParameters {
->>>>>>> main
       inspection.add(parameter.violations(in: name, filtering: resource))
     }
     let roles = query.compactMap(\.role)
@@ -83,9 +79,7 @@ extension Filter {
   /// The fields it looks into.
   var fields: [String] {
     switch self {
-    case .equals(let field), .equalsOrAll(let field), .anyOf(let field), .atLeast(let field),
-      .atMost(let field),
-      .excluded(let field):
+    case .equals(let field), .anyOf(let field), .atLeast(let field), .atMost(let field), .excluded(let field):
       [field]
     case .equalsUnless(let field, _): [field]
     case .text(let fields): fields

@@ -179,13 +179,8 @@ public struct Parameter: Sendable {
 public enum Filter: Sendable, Hashable {
   /// The field equals the value.
   case equals(String)
-<<<<<<< HEAD
-  /// The field equals the value; `all` chooses every record.
-  case equalsOrAll(String)
-=======
   /// The field equals the value, unless that is the word which stands for all.
   case equalsUnless(String, all: String)
->>>>>>> main
   /// The field, or any element of it, is one of the values.
   case anyOf(String)
   /// The field is at least the value.

@@ -139,16 +139,9 @@ extension Session {
   func listing(
     _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
   ) throws(Failure) -> Listing {
-<<<<<<< HEAD
-    let own = row.endpoint.action == .list ? row.endpoint : nil
-    guard let resource = row.resource, let list = own ?? row.plugin.endpoint(.list, of: resource.name) else {
-      throw Failure(.other, "\(row.plugin.name) has no list")
-    }
-=======
     guard let resource = row.resource,
       let list = row.endpoint.action == .list ? row.endpoint : row.plugin.endpoint(.list, of: resource.name)
     else { throw Failure(.other, "\(row.plugin.name) has no list") }
->>>>>>> main
     let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }

@@ -60,12 +60,7 @@ extension Condition {
     guard let first = values.first, !filter.letsAllPass(value) else { return nil }
     self =
       switch filter {
-<<<<<<< HEAD
-      case .equals(let field): .equals(field, first)
-      case .equalsOrAll(let field): first == .text("all") ? .excluded(field, []) : .equals(field, first)
-=======
       case .equals(let field), .equalsUnless(let field, _): .equals(field, first)
->>>>>>> main
       case .anyOf(let field): .anyOf(field, values)
       case .atLeast(let field): .atLeast(field, first)
       case .atMost(let field): .atMost(field, first)

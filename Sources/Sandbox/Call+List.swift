@@ -38,16 +38,9 @@ extension Call {
   }
 
   private func recordQuery(_ resource: Resource) throws(Refusal) -> RecordQuery {
-    var values = query
-    for parameter in endpoint.pathParameters {
-      values[parameter.name] = path[parameter.name].map(JSON.string)
-    }
     do throws(QueryError) {
-<<<<<<< HEAD
-=======
       var values = query
       for (name, value) in path { values[name] = .string(value) }
->>>>>>> main
       return try endpoint.query(of: resource, values: values, scope: store.account.id)
     } catch {
       throw .invalid(error.parameter, error.reason)

@@ -52,7 +52,7 @@ enum Promotions {
       query: [
         .text(
           "status", "Only in this state", allowed: ["active", "scheduled", "expired", "all"],
-          filter: .equalsOrAll("status"))
+          filter: .equalsUnless("status", all: "all"))
       ] + SnackPrompt.pages,
       examples: [.example("Those that run now", "sp promotions list --status active")]),
     .get(

@@ -26,7 +26,7 @@ enum Questions {
       query: [
         .text(
           "status", "Only in this state", allowed: ["pending", "answered", "all"],
-          filter: .equalsOrAll("status")),
+          filter: .equalsUnless("status", all: "all")),
         .id("prompt_id", of: "prompts", "Only on this prompt", required: false, filter: .equals("prompt_id")),
       ] + SnackPrompt.pages,
       examples: [.example("What waits for an answer", "sp questions list --status pending")]),

@@ -36,7 +36,7 @@ enum Refunds {
       query: [
         .text(
           "status", "Only in this state", allowed: ["pending", "approved", "denied", "all"],
-          filter: .equalsOrAll("status")),
+          filter: .equalsUnless("status", all: "all")),
         .id("prompt_id", of: "prompts", "Only on this prompt", required: false, filter: .equals("prompt_id")),
       ] + SnackPrompt.pages,
       examples: [.example("What waits for a decision", "sp refunds list --status pending")]),

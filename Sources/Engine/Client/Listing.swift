@@ -7,11 +7,7 @@ struct Listing {
   let service: Service
   let endpoint: Endpoint
   let resource: Resource
-<<<<<<< HEAD
-  /// What fills the holes of the path, in order.
-=======
   /// The values of the holes in the path.
->>>>>>> main
   var path: [String] = []
   /// The query's values by the name of their parameter on the wire.
   var values: [String: [String]] = [:]

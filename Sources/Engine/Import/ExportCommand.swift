@@ -3,29 +3,12 @@ import Database
 import Platform
 import Values
 
-<<<<<<< HEAD
-/// Writes every record with its id and all fields that can be written, ready to be imported again; of records that
-/// cannot be created, every field.
-=======
 /// Writes every record: what can be imported with its id and all fields that can be written, ready for that; what
 /// cannot with all its fields, secrets aside.
->>>>>>> main
 struct ExportCommand {
   private let execution: Execution
   private let row: Session.Row
   private let resource: Resource
-<<<<<<< HEAD
-  /// What an import would write; nil where nothing can be created.
-  private let written: [Parameter]?
-
-  init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
-    guard let list = plugin.endpoint(.list, of: resource.name) else {
-      throw .usage("\(resource.name) cannot be listed")
-    }
-    self.execution = execution
-    self.resource = resource
-    written = plugin.endpoint(.create, of: resource.name)?.body.filter { !$0.isSecret }
-=======
   /// The row that creates such records; nil where they cannot be imported.
   private let create: Endpoint?
 
@@ -37,7 +20,6 @@ struct ExportCommand {
     self.execution = execution
     self.resource = resource
     create = resource.identity.isEmpty ? nil : plugin.endpoint(.create, of: resource.name)
->>>>>>> main
     row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: list)
   }
 
@@ -87,30 +69,16 @@ struct ExportCommand {
 
   /// The id and what an import would write, by the names under which it writes it; all of what cannot be imported.
   private func exported(_ record: JSON) -> JSON {
-<<<<<<< HEAD
-    guard let written else { return record }
-    var object = JSON.Object()
-    object[resource.id] = record[resource.id]
-    for parameter in written {
-=======
     guard let create else { return record }
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
     for parameter in create.body {
->>>>>>> main
       object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
     }
     return .object(object)
   }
 
   private var shape: RecordShape {
-<<<<<<< HEAD
-    guard let written else { return RecordShape(resource, isWhole: true) }
-    return RecordShape(
-      resource.name, singular: resource.singular, id: resource.id,
-      columns: [resource.id] + written.map(\.name),
-      fields: [.field(resource.id, .text, "Identifier")] + written.map(\.exportField))
-=======
     guard let create else {
       var shape = RecordShape(resource, isWhole: true)
       shape.fields = shape.fields.filter { !$0.isSecret }
@@ -120,7 +88,6 @@ struct ExportCommand {
       resource.name, singular: resource.singular, id: resource.id,
       columns: [resource.id] + create.body.map(\.name),
       fields: [.field(resource.id, .text, "Identifier")] + create.body.map(\.exportField))
->>>>>>> main
   }
 }
 

@@ -5,12 +5,8 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
-<<<<<<< HEAD
     try checkWaiting(for: row)
-=======
-    try checkWaiting()
     if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
->>>>>>> main
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)
@@ -91,13 +87,8 @@ extension Execution {
   private func stored(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource) {
     let resource = place.resource
     let cache = try session.cache()
-<<<<<<< HEAD
-    let hint = "without --offline: sp \(invocation.command.name) \(id)"
-    guard let found = try Failure.local({ try cache.record(id, place) }) else {
-=======
     let words = resource.isSingle ? "" : " \(id)"
-    guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
->>>>>>> main
+    guard let found = try Failure.local({ try cache.record(id, place) }) else {
       throw Failure(
         .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
         hint: "without --offline: sp \(invocation.command.name)\(words)")

@@ -47,7 +47,6 @@ extension Execution {
     let place = place(resource, shape: cacheShape(of: row.endpoint))
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
-    listing.path = row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" }
     listing.values = request.values
     listing.path = request.path
     if let fields = row.endpoint.parameter(.fields), let asked = wireFields(row.endpoint),
@@ -74,16 +73,13 @@ extension Execution {
       return wantsMore && request.page == nil && Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
-<<<<<<< HEAD
-    if !projects { try cover(place, request, since: start, isWhole: isWhole && request.page == nil, shown) }
-    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, extra: extra) }
-=======
     if !projects, row.endpoint.canBeCached {
       try cover(place, request, row, since: start, isWhole: isWhole && request.page == nil, shown)
     }
     let isCut = !isWhole && listing.isBounded && seen.count == listing.largest
-    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut) }
->>>>>>> main
+    try Failure.local {
+      try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut, extra: extra)
+    }
     return .success
   }
 
@@ -134,18 +130,12 @@ extension Execution {
     return coverage
   }
 
-<<<<<<< HEAD
   private func coverage(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
-    let cache = try session.cache()
-    return try Failure.local { try cache.coverage(place, query: request.signature) }
-=======
-  private func coverage(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
     guard request.canBeCached else { return nil }
     let cache = try session.cache()
     return try Failure.local {
-      try cache.coverage(place(resource), queries: [request.wholeSignature, request.signature])
+      try cache.coverage(place, queries: [request.wholeSignature, request.signature])
     }
->>>>>>> main
   }
 
   private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)

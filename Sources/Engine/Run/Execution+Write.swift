@@ -6,13 +6,9 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
-<<<<<<< HEAD
-    try checkWaiting(for: row)
-=======
     let isKept = invocation.flag("queue") || invocation.flag("offline")
     if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
-    try checkWaiting()
->>>>>>> main
+    try checkWaiting(for: row)
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in

@@ -56,15 +56,6 @@ struct ListRequest {
     isSortedByService = true
   }
 
-<<<<<<< HEAD
-  /// Tells lists of one shape apart in the cache: the filters, without order and paging.
-  var signature: String {
-    (endpoint.pathParameters + endpoint.query).filter { $0.filter != nil }
-      .compactMap { parameter in
-        values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" }
-      }
-      .sorted().joined(separator: "&")
-=======
   /// The values of the holes in the path.
   var path: [String] { endpoint.pathParameters.map { values[$0.name]?.first ?? "" } }
 
@@ -74,7 +65,6 @@ struct ListRequest {
   /// Tells lists apart in the cache: the path and the filters, without order and paging.
   var signature: String {
     endpoint.signature(of: endpoint.pathParameters + endpoint.query.filter { $0.role == nil }, values)
->>>>>>> main
   }
 
   /// The whole list that the request chooses from, by its signature.
@@ -95,14 +85,10 @@ struct ListRequest {
   /// The values as they count: numbers as numbers, lists as lists, and the page asked for.
   private func typed() throws(Failure) -> JSON.Object {
     var typed = JSON.Object()
-<<<<<<< HEAD
-    for parameter in endpoint.pathParameters + endpoint.query {
-=======
     for parameter in endpoint.pathParameters {
       typed[parameter.name] = values[parameter.name]?.first.map(JSON.string)
     }
     for parameter in endpoint.query {
->>>>>>> main
       switch parameter.role {
       case .page: typed[parameter.name] = page.map { .number(.init($0)) }
       case .pageSize: typed[parameter.name] = pageSize.map { .number(.init($0)) }
