@@ -23,7 +23,8 @@ extension Endpoint {
       }
     }
     guard let resource, action == .create || action == .update else { return inspection.violations }
-    for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
+    for parameter in body
+    where !parameter.isSecret && resource.field(Resource.root(of: parameter.recordPath)) == nil {
       let row = "\(name) --\(parameter.option)"
       let problem = "what it writes is not shown: '\(parameter.recordPath)' is not a declared field"
       inspection.add([Violation(row: row, problem: problem)])

@@ -122,12 +122,14 @@ extension Session {
 
 extension Session {
   /// Keeps in the cache what a write to a path answered: the whole record, or that the one at the path is gone.
-  func remember(_ record: JSON, after row: Row, at path: String, profile: String) {
+  func remember(_ record: JSON, after row: Row, at path: String, profile: String, shape: String = "") {
     guard let resource = row.resource, let cache = try? cache() else { return }
-    let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+    let place = Cache.Place(resource, of: row.provider.name, profile: profile, shape: shape)
     if row.endpoint.action == .delete {
       guard row.endpoint.path.hasSuffix("}"), let last = path.split(separator: "/").last else { return }
       if let id = Address.decode(String(last)) { try? cache.forget(id, place) }
+    } else if row.endpoint.returns != nil {
+      try? cache.keep(changes: record, place)
     } else {
       try? cache.keep(whole: record, place, at: clock.now())
     }

@@ -57,6 +57,6 @@ public enum Help {
   }
 
   static func examples(_ examples: some Sequence<Example>) -> [String] {
-    examples.flatMap { ["# \($0.purpose)", $0.line] }
+    examples.flatMap { ["# \($0.purpose)"] + $0.lines }
   }
 }

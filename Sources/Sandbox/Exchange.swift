@@ -38,6 +38,9 @@ struct Exchange {
       keys: endpoint.authentication == nil ? played.service.keyPrefixes : [])
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
+    if let upkeep = played.rules.upkeep, try upkeep.isDue(store) {
+      try Refusal.around { try storage.connection.transaction { try upkeep.run(store) } }
+    }
     let began = uptime()
     let outcome: Result<Answer?, Refusal>
     do throws(Refusal) { outcome = .success(try carryOut(match, conditions, limits, store)) } catch {

@@ -28,6 +28,23 @@ public struct LocalService: Sendable {
   /// Takes note of a call, whatever came of it.
   public typealias Journal = @Sendable (Asked, Store) throws(Refusal) -> Void
 
+  /// What time alone brings about, such as the end of a promotion, before the request of an account is looked at.
+  public struct Upkeep: Sendable {
+    /// Whether there is anything to do; asked at every request, and therefore quick.
+    public var isDue: @Sendable (Store) throws(Refusal) -> Bool
+    /// Does it.
+    public var run: @Sendable (Store) throws(Refusal) -> Void
+
+    /// Declares the work of time.
+    public init(
+      isDue: @escaping @Sendable (Store) throws(Refusal) -> Bool,
+      run: @escaping @Sendable (Store) throws(Refusal) -> Void
+    ) {
+      self.isDue = isDue
+      self.run = run
+    }
+  }
+
   /// The error code that goes with each status.
   public var codes: [Int: String]
   /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
@@ -55,6 +72,8 @@ public struct LocalService: Sendable {
   public var subscribers: Subscribers?
   /// The limits of an account.
   public var plan: Plan?
+  /// What time brings about.
+  public var upkeep: Upkeep?
   /// What takes note of each call.
   public var journal: Journal?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
@@ -67,7 +86,7 @@ public struct LocalService: Sendable {
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
     acts: [String: Act] = [:], notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil,
-    journal: Journal? = nil, seed: Seed? = nil
+    journal: Journal? = nil, upkeep: Upkeep? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -82,6 +101,7 @@ public struct LocalService: Sendable {
     self.notice = notice
     self.subscribers = subscribers
     self.plan = plan
+    self.upkeep = upkeep
     self.journal = journal
     self.seed = seed
   }

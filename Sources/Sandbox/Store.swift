@@ -72,6 +72,12 @@ extension Store {
     public var type: String
     /// Its content.
     public var bytes: [UInt8]
+
+    /// Gives a content a type.
+    public init(type: String, bytes: [UInt8]) {
+      self.type = type
+      self.bytes = bytes
+    }
   }
 
   /// Keeps a file of the account under a name, in place of the one that had it.

@@ -73,6 +73,12 @@ import Values
         sales prompts prompts.id prompts.title prompts.description prompts.price prompts.category prompts.image_url
         """),
     Model(
+      resource: "promotions",
+      fields: """
+        id name description discount_percentage start_time end_time status prompt_ids created_at updated_at \
+        prompts_count prompts performance
+        """),
+    Model(
       resource: "account",
       fields: """
         id username avatar email plan quota_daily quota_daily_used quota_purchased quota_purchased_remaining \

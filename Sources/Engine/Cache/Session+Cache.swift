@@ -111,7 +111,7 @@ extension Session {
             try cache.store.prepare(schema)
             try cache.connection.rows(
               """
-              SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = ''
+              SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = '' AND instr(scope, '?') = 0
               GROUP BY scope ORDER BY scope
               """, [.text(schema.table)]
             ) { row in

@@ -45,7 +45,9 @@ public struct RecordShape: Sendable {
   public static let unknown = RecordShape("records", singular: "record")
 
   /// `1 prompt`, `2 prompts`.
-  public func counted(_ count: Int) -> String { "\(count) \(count == 1 ? singular : name)" }
+  public func counted(_ count: Int) -> String {
+    "\(count) \((count == 1 ? singular : name).replacing("_", with: " "))"
+  }
 
   /// The declared type of the value a path leads to, nil when none is declared.
   func kind(at path: String) -> Resource.Field.Kind? {

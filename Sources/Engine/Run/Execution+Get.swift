@@ -5,7 +5,7 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
-    try checkWaiting()
+    try checkWaiting(for: row)
     if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
@@ -50,7 +50,9 @@ extension Execution {
     -> (record: JSON, source: AnswerSource)
   {
     let id = target.last ?? resource.name
-    if let cached = try cached(id, resource) { return cached }
+    let shape = cacheShape(of: row.endpoint)
+    let place = place(resource, shape: shape)
+    if let cached = try cached(id, place) { return cached }
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
       call.query = queryPairs(row.endpoint)
@@ -60,12 +62,14 @@ extension Execution {
         throw client.unreadable(answer.status, call, "no \(resource.singular)")
       }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
-      if !asksForPart { session.remember(answer.payload, after: row, at: call.path, profile: profile) }
+      if !asksForPart {
+        session.remember(answer.payload, after: row, at: call.path, profile: profile, shape: shape)
+      }
       return (answer.payload, .live)
     } catch {
-      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
+      if error.kind == .notFound { try? session.cache().forget(id, place) }
       guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
-        let stale = try? stored(id, resource)
+        let stale = try? stored(id, place)
       else {
         throw error
       }
@@ -74,18 +78,19 @@ extension Execution {
     }
   }
 
-  private func cached(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource)? {
-    if invocation.flag("offline") { return try stored(id, resource) }
-    guard let age = try freshness(), let stored = try? stored(id, resource),
+  private func cached(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource)? {
+    if invocation.flag("offline") { return try stored(id, place) }
+    guard let age = try freshness(), let stored = try? stored(id, place),
       case .cached(let moment) = stored.1
     else { return nil }
     return session.clock.now() - moment <= age ? stored : nil
   }
 
-  private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
+  private func stored(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource) {
+    let resource = place.resource
     let cache = try session.cache()
     let words = resource.isSingle ? "" : " \(id)"
-    guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
+    guard let found = try Failure.local({ try cache.record(id, place) }) else {
       throw Failure(
         .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
         hint: "without --offline: sp \(invocation.command.name)\(words)")

@@ -8,7 +8,7 @@ extension Execution {
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
     let isKept = invocation.flag("queue") || invocation.flag("offline")
     if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
-    try checkWaiting()
+    try checkWaiting(for: row)
     let body = try body(of: row.endpoint)
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
     let calls = targets.map { target in
@@ -53,16 +53,18 @@ extension Execution {
   private func finish(_ begun: [JSON], targets: [String], _ row: Session.Row) throws(Failure) -> ExitCode {
     var answers = begun
     var shown = row
+    var targets = targets
     if let job = row.endpoint.job, invocation.flag("wait") {
       answers = try begun.map { (payload) throws(Failure) in try wait(for: payload, of: row, job) }
       shown = try session.row(job.poll)
+      targets = begun.map { $0.value(at: job.id)?.string ?? "" }
     }
     if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
     let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
     if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
     guard let saver, case .links = row.endpoint.download else { return .success }
     for (payload, target) in zip(answers, targets) {
-      _ = try saver.save(try links(in: payload, of: row, [target]))
+      _ = try saver.save(try links(in: payload, of: shown, [target]))
     }
     return .success
   }
