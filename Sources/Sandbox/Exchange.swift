@@ -71,7 +71,9 @@ struct Exchange {
     let endpoint = match.route.endpoint
     let storage = store.storage
     let counted = try counted(endpoint, limits, store)
-    if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
+    // A row of its own may write although its method reads.
+    let onlyReads = endpoint.isRead && endpoint.action != .call
+    if onlyReads && counted.limits.isEmpty && conditions.faults.isEmpty {
       let answer = try read(match, store)
       reply.response = played.response(answer, to: endpoint)
       return answer
@@ -184,10 +186,14 @@ struct Exchange {
     -> Answer
   {
     let endpoint = match.route.endpoint
+    let form =
+      endpoint.isMultipart
+      ? try endpoint.checkedForm(request, tooLarge: played.rules.tooLarge) : CheckedForm()
     return try played.perform(
       Call(
         endpoint: endpoint, resource: match.route.resource, path: match.path,
-        query: try endpoint.checkedQuery(target.query), body: try endpoint.checkedBody(request),
+        query: try endpoint.checkedQuery(target.query),
+        body: endpoint.isMultipart ? form.values : try endpoint.checkedBody(request), uploads: form.uploads,
         store: store, origin: origin, engines: engines, usage: usage, service: played.rules, request: request)
     )
   }

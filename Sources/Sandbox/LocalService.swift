@@ -41,6 +41,8 @@ public struct LocalService: Sendable {
   public var resources: [Resource]
   /// The code of a refused credential, where it differs from that of a missing one.
   public var refusedKey: String?
+  /// What is said of a file that is larger than its row takes.
+  public var tooLarge: Refusal
   /// What others may do, by the name of the event that it causes.
   public var acts: [String: Act]
   /// The limits of an account.
@@ -56,7 +58,8 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    acts: [String: Act] = [:], plan: Plan? = nil, journal: Journal? = nil, seed: Seed? = nil
+    tooLarge: Refusal = Refusal(413, "The file is too large"), acts: [String: Act] = [:], plan: Plan? = nil,
+    journal: Journal? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -67,6 +70,7 @@ public struct LocalService: Sendable {
     self.site = site
     self.resources = resources
     self.refusedKey = refusedKey
+    self.tooLarge = tooLarge
     self.acts = acts
     self.plan = plan
     self.journal = journal
