@@ -22,6 +22,7 @@ extension Endpoint {
       "the operation '\(operation)' does not begin with '\(plugin.name)'")
     for word in command { inspection.requireWord(word, "word") }
     inspection.requireLine(summary, "summary")
+    inspection.require(detail.isEmpty || detail.hasSuffix("."), "the detail is no full sentence")
     inspection.require(
       (200...299).contains(success) || reach != .command, "the status \(success) is no success")
     inspection.require(

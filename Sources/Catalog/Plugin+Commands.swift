@@ -39,7 +39,7 @@ extension Command {
   /// The command of a row: its path parameters as arguments, everything else as options, and what its traits add.
   init(row: Endpoint, variants: [Endpoint] = [], resource: Resource?, service: String) {
     self.init(
-      row.command.joined(separator: " "), row.summary,
+      row.command.joined(separator: " "), row.summary, detail: row.detail,
       action: .endpoint(service: service, row, variants: variants))
     arguments = row.pathParameters
     if row.action == .get || row.action == .delete {
@@ -47,8 +47,9 @@ extension Command {
         arguments[index].isRepeatable = true
       }
     }
-    arguments += row.body.filter(\.isArgument).map(\.optional)
-    options = row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body
+    arguments += (row.query + row.body).filter(\.isArgument).map(\.optional)
+    options = (row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body)
+      .map { $0.isArgument ? $0.optional : $0 }
     if !row.isRead && !row.body.isEmpty && !row.isMultipart {
       options.append(
         .option(

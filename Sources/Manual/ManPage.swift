@@ -30,9 +30,9 @@ public enum ManPage {
       reaches every endpoint of five web services as a command. Until credentials are given, the profile sandbox \
       answers from a local implementation of the services.
       """)
-    for provider in catalog.providers where !provider.domains.isEmpty {
+    for provider in catalog.providers where !provider.shownDomains.isEmpty {
       page.macro("Ss", provider.service().title)
-      page.list(provider.domains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
+      page.list(provider.shownDomains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
     }
     if !builtins.isEmpty {
       page.macro("Ss", "About sp itself")
@@ -43,7 +43,7 @@ public enum ManPage {
     entries(&page, "ENVIRONMENT", environment, macro: "Ev")
     entries(&page, "FILES", files, macro: "Pa")
     exitStatus(&page)
-    let others = catalog.providers.flatMap(\.domains).map(\.name).sorted()
+    let others = catalog.providers.flatMap(\.shownDomains).map(\.name).sorted()
     seeAlso(&page, others.map { "sp-\($0)" })
     return page.text
   }

@@ -10,9 +10,9 @@ extension Session {
     let profile = try profileName()
     var records: [JSON] = []
     for resource in plugin.resources {
-      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else {
-        continue
-      }
+      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty,
+        list.required.allSatisfy({ $0.parent != nil })
+      else { continue }
       let refresh = try Refresh(
         self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
       let start = clock.now()

@@ -17,10 +17,16 @@ public struct Call: Sendable {
   public var query: [(String, String)] = []
   /// The JSON body.
   public var body: JSON?
+  /// A form that is sent in place of a JSON body.
+  public var form: Multipart?
+  /// The status of success where it is none of the usual ones, such as a redirection.
+  public var success: Int?
   /// What it costs.
   public var rate: RateClass
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// Members beside the payload that belong to the record.
+  public var joined: [String] = []
   /// How the list comes in pages, when not as the service says.
   public var paging: Paging?
   /// How it proves who asks, when not as the service says.
@@ -39,6 +45,8 @@ public struct Call: Sendable {
   public init(_ endpoint: Endpoint, path values: [String] = []) {
     self.init(endpoint.method, endpoint.filled(values), rate: endpoint.rate)
     data = endpoint.data
+    joined = endpoint.joined
+    if endpoint.success / 100 != 2 { success = endpoint.success }
     authentication = endpoint.authentication
     paging = endpoint.paging
   }

@@ -33,10 +33,10 @@ public final class Client {
   private var budget = RetryBudget()
 
   /// Makes a client of a service.
-  public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
+  public init(_ service: Service, _ parts: Parts, clock: SystemClock, hiding secrets: [String] = []) {
     self.service = service
     self.parts = parts
-    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 })
+    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 } + secrets)
     self.clock = clock
   }
 
@@ -92,6 +92,11 @@ public final class Client {
     do throws(Failure) { return try outcome.result.get() } catch { throw error.redacted(redaction) }
   }
 
+  /// A client that never repeats these words either, such as a password that a call carries.
+  func hiding(_ secrets: [String]) -> Client {
+    Client(service, parts, clock: clock, hiding: secrets)
+  }
+
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
   public func request(for call: Call) throws(Failure) -> Request {
     let asked = call.address ?? parts.address.appending(path: call.path)
@@ -111,11 +116,16 @@ public final class Client {
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }
+    if let form = call.form { headers.set("Content-Type", form.contentType) }
     if let key = call.idempotencyKey { headers.set("Idempotency-Key", key) }
     guard let method = HTTP.Method(call.method.rawValue) else { throw .usage("\(call.title) has no method") }
-    return Request(
+    var request = Request(
       method, address, headers: headers, body: call.body.map { Array($0.text().utf8) },
       timeout: parts.timeout, isReplayable: call.method.isIdempotent)
+    request.form = call.form
+    // A large file takes its time, and that much no slower than 50 kB a second.
+    if let form = call.form { request.timeout = parts.timeout + .milliseconds(form.count / 50) }
+    return request
   }
 
   /// One attempt, and what it means.
@@ -200,8 +210,15 @@ public final class Client {
   private func read(_ response: Response, _ body: JSON?, _ call: Call, at address: Address)
     -> Swift.Result<Answer, Failure>
   {
-    if response.status.isRedirect { return .failure(strayRedirect(response, call, from: address)) }
-    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    let isExpected = call.success == response.status.code
+    if response.status.isRedirect, !isExpected {
+      return .failure(strayRedirect(response, call, from: address))
+    }
+    guard response.status.isSuccess || isExpected else { return .failure(refusal(response, body, call)) }
+    if response.status.isRedirect {
+      return .success(
+        Answer(status: response.status.code, headers: response.headers, body: .null, payload: .null))
+    }
     guard let body else {
       return .failure(unreadable(response.status.code, call, "something that is not JSON"))
     }

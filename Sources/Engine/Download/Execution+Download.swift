@@ -58,8 +58,8 @@ extension Execution {
   /// One record as the service shows it now.
   private func fetch(_ row: Session.Row, _ target: [String]) throws(Failure) -> JSON {
     var call = Call(row.endpoint, path: target)
-    call.query = queryPairs(row.endpoint)
-    let payload = try client().send(call).payload
+    call.query = try queryPairs(row.endpoint)
+    let payload = try client(for: row.endpoint).send(call).payload
     session.remember(payload, after: row, at: call.path, profile: profile)
     return payload
   }

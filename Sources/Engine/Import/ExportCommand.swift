@@ -3,21 +3,24 @@ import Database
 import Platform
 import Values
 
-/// Writes every record with its id and all fields that can be written, ready to be imported again.
+/// Writes every record: with its id and all fields that can be written, ready to be imported again; whole where
+/// nothing can be written.
 struct ExportCommand {
   private let execution: Execution
   private let row: Session.Row
   private let resource: Resource
-  private let endpoint: Endpoint
+  /// The row that writes what is exported; nil where none does.
+  private let create: Endpoint?
 
   init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
-    guard let create = plugin.endpoint(.create, of: resource.name) else {
-      throw .usage("\(resource.name) cannot be created, so there is nothing to export for")
+    let chosen = execution.invocation.argument("RESOURCE").flatMap { plugin.resource($0) } ?? resource
+    create = plugin.endpoint(.create, of: chosen.name)
+    guard let endpoint = create ?? plugin.endpoint(.list, of: chosen.name) else {
+      throw Failure(.other, "\(chosen.name) can be neither created nor listed")
     }
     self.execution = execution
-    self.resource = resource
-    endpoint = create
-    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: create)
+    self.resource = chosen
+    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: endpoint)
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -60,19 +63,21 @@ struct ExportCommand {
 
   /// The id and what an import would write, by the names under which it writes it.
   private func exported(_ record: JSON) -> JSON {
+    guard let create else { return record }
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
-    for parameter in endpoint.body {
+    for parameter in create.body {
       object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
     }
     return .object(object)
   }
 
   private var shape: RecordShape {
-    RecordShape(
+    guard let create else { return RecordShape(resource, isWhole: true) }
+    return RecordShape(
       resource.name, singular: resource.singular, id: resource.id,
-      columns: [resource.id] + endpoint.body.map(\.name),
-      fields: [.field(resource.id, .text, "Identifier")] + endpoint.body.map(\.exportField))
+      columns: [resource.id] + create.body.map(\.name),
+      fields: [.field(resource.id, .text, "Identifier")] + create.body.map(\.exportField))
   }
 }
 

@@ -28,7 +28,10 @@ struct Execution {
 
   var profile: String { settings.profile }
 
-  func client() throws(Failure) -> Client { try session.client(provider, profile: profile) }
+  /// A client for a row; without one for the service's usual rows.
+  func client(for endpoint: Endpoint? = nil) throws(Failure) -> Client {
+    try session.client(provider, profile: profile, proof: endpoint?.authentication)
+  }
 
   func place(_ resource: Resource) -> Cache.Place {
     Cache.Place(resource, of: service.name, profile: profile)
@@ -46,8 +49,8 @@ extension Session {
       return try execution.carryOut(try row(chosen.operation))
     case .downloading(let name, _, let endpoint):
       return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
-    case .conversing:
-      throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
+    case .conversing(let name, _, let conversation):
+      return try Execution(self, invocation, service: name).converse(conversation)
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):
