@@ -15,7 +15,7 @@ public enum ManPages {
       )
     ]
     for provider in table.catalog.providers {
-      for domain in provider.domains {
+      for domain in provider.shownDomains {
         pages.append(
           (
             "sp-\(domain.name).1",

@@ -1,4 +1,5 @@
 import Catalog
+import Crealia
 import Sandbox
 import Shellia
 import SnackPrompt
@@ -22,6 +23,7 @@ public struct Services: Sendable {
   public static let all = Services([
     Entry(SnackPrompt.provider) { SnackPrompt.local },
     Entry(Shellia.provider) { Shellia.local },
+    Entry(Crealia.provider) { Crealia.local },
     Entry(Storytelling.provider) { Storytelling.local },
   ])
 

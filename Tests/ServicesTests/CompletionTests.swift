@@ -76,8 +76,8 @@ import Testing
     .only("prompts import x --map a=ti", "a=title"),
     .only("prompts import x --mode u", "upsert", "update"),
     .only("api G", "GET"),
-    .only("sync s", "snackprompt"),
-    .only("auth login ", "snackprompt"),
+    .only("sync sn", "snackprompt"),
+    .only("auth login sn", "snackprompt"),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

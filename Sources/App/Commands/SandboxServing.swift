@@ -18,7 +18,7 @@ enum SandboxServing {
     let isVerbose = invocation.flag("verbose")
     let console = session.console
     try Failure.local {
-      let server = try Server(options) { request in
+      let server = try Server(options, larger: host.bodyLimit) { request in
         let reply = host.serve(request)
         if isVerbose {
           console.report(
