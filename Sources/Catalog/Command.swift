@@ -6,6 +6,8 @@ public struct Command: Sendable {
     case endpoint(service: String, Endpoint, variants: [Endpoint])
     /// The file that a row leads to.
     case downloading(service: String, Plugin, Endpoint)
+    /// The change of a number in many records.
+    case adjusting(service: String, Plugin, Adjustment)
     /// A talk with a service.
     case conversing(service: String, Plugin, Conversation)
     /// The import of a resource.

@@ -10,17 +10,20 @@ public struct Plugin: Sendable {
   public var endpoints: [Endpoint]
   /// The talks that its rows make possible.
   public var conversations: [Conversation]
+  /// The numbers that can be changed in many records at once.
+  public var adjustments: [Adjustment]
 
   /// Declares a domain.
   public init(
     name: String, summary: String, resources: [Resource] = [], endpoints: [Endpoint],
-    conversations: [Conversation] = []
+    conversations: [Conversation] = [], adjustments: [Adjustment] = []
   ) {
     self.name = name
     self.summary = summary
     self.resources = resources
     self.endpoints = endpoints
     self.conversations = conversations
+    self.adjustments = adjustments
   }
 
   /// The resource of that name.

@@ -45,6 +45,8 @@ public struct Service: Sendable {
   public var keyPrefixes: [String]
   /// Where an answer says when to try again, in the order of trust.
   public var retryHints: [RetryHint]
+  /// What it sends of its own accord.
+  public var webhooks: [Webhook]
   /// A read that costs little and tells whether the service is reachable: a path with its query.
   public var probe: String
 
@@ -53,7 +55,7 @@ public struct Service: Sendable {
     name: String, title: String, summary: String, addresses: [Address], mount: String,
     authentication: Authentication, envelope: Envelope, paging: Paging, limits: [RateLimit],
     rateHeaders: RateHeaders? = nil, retryHints: [RetryHint], signIn: SignIn? = nil,
-    keyPrefixes: [String] = [], probe: String
+    keyPrefixes: [String] = [], webhooks: [Webhook] = [], probe: String
   ) {
     self.name = name
     self.title = title
@@ -68,6 +70,7 @@ public struct Service: Sendable {
     self.retryHints = retryHints
     self.signIn = signIn
     self.keyPrefixes = keyPrefixes
+    self.webhooks = webhooks
     self.probe = probe
   }
 

@@ -77,7 +77,7 @@ extension Command {
       }
     case .downloading, .conversing:
       ExitCode.allCases.filter { ![.partial, .unfinished, .timeBudget, .notCached].contains($0) }
-    case .importing: ExitCode.allCases.filter { $0 != .notFound && $0 != .notCached }
+    case .importing, .adjusting: ExitCode.allCases.filter { $0 != .notFound && $0 != .notCached }
     case .exporting:
       ExitCode.allCases.filter { ![.notFound, .refused, .partial, .unfinished, .timeBudget].contains($0) }
     }

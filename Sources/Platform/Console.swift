@@ -138,6 +138,12 @@ public final class Console {
     put(line)
   }
 
+  /// Says something to the person from any thread: a line on the process's standard error, in one piece.
+  public static func tell(_ text: String) {
+    let bytes = Array("\(text)\n".utf8)
+    try? OutputStream(Descriptor(STDERR_FILENO, name: "standard error", isOwned: false)).write(bytes)
+  }
+
   /// Writes to standard error as it is.
   func put(_ text: String) { try? error.write(Array(text.utf8)) }
 }

@@ -5,29 +5,13 @@
 /// It takes the next item only when it is done with the last: whoever is faster waits, so that memory does not grow.
 public final class Worker<Item: Sendable> {
   private let desk: Desk<Item>
-  private var thread: pthread_t?
+  private var thread: Thread?
 
   /// Starts the thread; after an error that `body` throws, it does nothing more.
   public init(_ body: @escaping @Sendable (Item) throws -> Void) throws(SystemError) {
-    desk = Desk(body)
-    let handed = Unmanaged.passRetained(desk as DeskWork)
-    // Signals are for the thread that waits for them.
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    var number = pthread_t()
-    let code = pthread_create(
-      &number, nil,
-      { argument in
-        if let argument { Unmanaged<DeskWork>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, handed.toOpaque())
-    guard code == 0 else {
-      handed.release()
-      throw SystemError(code: code, action: "start a thread")
-    }
-    thread = number
+    let desk = Desk(body)
+    self.desk = desk
+    thread = try Thread { desk.run() }
   }
 
   deinit { try? finish() }
@@ -38,19 +22,14 @@ public final class Worker<Item: Sendable> {
   /// Waits until all is done; throws what ended the work.
   public func finish() throws {
     desk.close()
-    if let thread { pthread_join(thread, nil) }
+    thread?.join()
     thread = nil
     if let error = desk.error { throw error }
   }
 }
 
-/// What a thread runs.
-private class DeskWork {
-  func run() {}
-}
-
 /// Where items pass from one thread to the other; every member is used with the lock held.
-private final class Desk<Item: Sendable>: DeskWork, @unchecked Sendable {
+private final class Desk<Item: Sendable>: @unchecked Sendable {
   private let body: @Sendable (Item) throws -> Void
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -89,7 +68,7 @@ private final class Desk<Item: Sendable>: DeskWork, @unchecked Sendable {
     }
   }
 
-  override func run() {
+  func run() {
     while let item = take() {
       do { try body(item) } catch {
         withLock {

@@ -47,7 +47,7 @@ public struct Fault: Sendable, Hashable {
   func concerns(method: String, paths: [String]) -> Bool {
     guard self.method == nil || self.method == method else { return false }
     guard let path else { return true }
-    return paths.contains { Fault.matches(path.utf8[...], $0.utf8[...]) }
+    return paths.contains { Wildcard.matches(path, $0) }
   }
 
   /// Whether it happens at the matching request of that number, having happened so often before.
@@ -55,30 +55,5 @@ public struct Fault: Sendable, Hashable {
     if let count, fired >= count { return false }
     if let nth { return number == nth }
     return number % max(every, 1) == 0
-  }
-
-  /// Matches greedily and goes back to the last star, which bounds the work by the product of both lengths.
-  private static func matches(
-    _ pattern: Substring.UTF8View, _ text: Substring.UTF8View
-  ) -> Bool {
-    var pattern = pattern
-    var text = text
-    var fallback: (pattern: Substring.UTF8View, text: Substring.UTF8View)?
-    while let byte = text.first {
-      if pattern.first == UInt8(ascii: "*") {
-        pattern = pattern.dropFirst()
-        fallback = (pattern, text)
-      } else if pattern.first == byte {
-        pattern = pattern.dropFirst()
-        text = text.dropFirst()
-      } else if let last = fallback {
-        pattern = last.pattern
-        text = last.text.dropFirst()
-        fallback = (last.pattern, text)
-      } else {
-        return false
-      }
-    }
-    return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }

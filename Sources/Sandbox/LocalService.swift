@@ -16,6 +16,12 @@ public struct LocalService: Sendable {
   public typealias Site = @Sendable (Visit) throws(Refusal) -> Answer?
   /// Does what someone else than the account does, such as buying a prompt, and returns the data of the event.
   public typealias Act = @Sendable (Store, JSON.Object) throws(Refusal) -> JSON
+  /// The webhook by which an event is told, and its body; nil for the first webhook and
+  /// `{"event", "timestamp", "data"}`.
+  public typealias Notice =
+    @Sendable (_ event: String, _ data: JSON, _ now: Timestamp) -> (webhook: String, body: JSON)?
+  /// Who asked to be told of an event.
+  public typealias Subscribers = @Sendable (Store, _ event: String) throws(Refusal) -> [Subscription]
   /// The limits of an account that differ from the service's, such as those of its plan.
   public typealias Plan = @Sendable (Store, [RateLimit]) throws(Refusal) -> [RateLimit]
 
@@ -45,6 +51,10 @@ public struct LocalService: Sendable {
   public var tooLarge: Refusal
   /// What others may do, by the name of the event that it causes.
   public var acts: [String: Act]
+  /// How an event is told.
+  public var notice: Notice?
+  /// Who is told of it.
+  public var subscribers: Subscribers?
   /// The limits of an account.
   public var plan: Plan?
   /// What takes note of each call.
@@ -58,7 +68,8 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    tooLarge: Refusal = Refusal(413, "The file is too large"), acts: [String: Act] = [:], plan: Plan? = nil,
+    tooLarge: Refusal = Refusal(413, "The file is too large"), acts: [String: Act] = [:],
+    notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil,
     journal: Journal? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
@@ -72,6 +83,8 @@ public struct LocalService: Sendable {
     self.refusedKey = refusedKey
     self.tooLarge = tooLarge
     self.acts = acts
+    self.notice = notice
+    self.subscribers = subscribers
     self.plan = plan
     self.journal = journal
     self.seed = seed
@@ -80,6 +93,23 @@ public struct LocalService: Sendable {
   /// Whether a row has an answer: its own handler, or one that follows from the row.
   public func answers(_ endpoint: Endpoint) -> Bool {
     handlers[endpoint.operation] != nil || (endpoint.action != .call && endpoint.resource != nil)
+  }
+}
+
+/// An address that wants to be told of events.
+public struct Subscription: Sendable, Hashable {
+  /// Its id, which tells it from others.
+  public var id: String
+  /// Where the event goes.
+  public var url: String
+  /// What signs it.
+  public var secret: String
+
+  /// Declares a subscription.
+  public init(id: String, url: String, secret: String) {
+    self.id = id
+    self.url = url
+    self.secret = secret
   }
 }
 

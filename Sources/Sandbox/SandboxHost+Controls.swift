@@ -11,7 +11,7 @@ extension SandboxHost {
           try storage.records.removeAll(in: store.records(resource).schema)
         }
       }
-      for table in ["setting", "sequence", "link", "fault", "visit", "tally", "file", "event"] {
+      for table in ["setting", "sequence", "link", "fault", "visit", "tally", "file", "event", "notice"] {
         try storage.connection.execute("DELETE FROM \(table)")
       }
     }
@@ -40,19 +40,19 @@ extension SandboxHost {
     return made
   }
 
-  /// Does what someone else than the account would do, such as buying a prompt, and returns the event that it caused:
-  /// `event`, `timestamp` and `data`. Throws a `Refusal` of 404 when no service knows the event.
+  /// Does what someone else than the account would do, such as buying a prompt, and returns the event that it caused
+  /// as its service tells it. Throws a `Refusal` of 404 when no service knows the event.
   public func act(
     _ event: String, of name: String? = nil, _ values: JSON.Object, for account: Account = .local
-  ) throws(Refusal) -> JSON {
+  ) throws(Refusal) -> Happening {
     try flush()
-    var happened: JSON?
+    var happened: Happening?
     try change {
       for store in stores(of: account) where happened == nil && (name == nil || store.service == name) {
-        guard let act = service(store.service)?.rules.acts[event] else { continue }
+        guard let played = service(store.service), let act = played.rules.acts[event] else { continue }
         let data = try act(store, values)
         try store.emit(event, data)
-        happened = ["event": .string(event), "timestamp": .string(store.now.rfc3339), "data": data]
+        happened = played.happening(event, data, at: store.now)
       }
     }
     guard let happened else { throw Refusal(404, "No service knows the event \(event)") }

@@ -47,6 +47,9 @@ public final class SandboxHost {
   /// The sandbox's time.
   public var now: Timestamp { clock.now() + conditions.offset }
 
+  /// The machine's time.
+  var realTime: Timestamp { clock.now() }
+
   /// Answers one request. All that it changes is kept together, or none of it is.
   public func answer(_ request: SandboxRequest) -> SandboxReply {
     let target = Target(request.target)

@@ -82,5 +82,17 @@ final class Storage {
         data TEXT NOT NULL, at INTEGER NOT NULL
       ) STRICT;
       """),
+    Migration(
+      3,
+      """
+      ALTER TABLE event ADD COLUMN planned INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX event_open ON event (number) WHERE planned = 0;
+      CREATE TABLE notice (
+        number INTEGER PRIMARY KEY, service TEXT NOT NULL, webhook TEXT NOT NULL, url TEXT NOT NULL,
+        secret TEXT NOT NULL, body BLOB NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting', error TEXT
+      ) STRICT;
+      CREATE INDEX notice_due ON notice (due) WHERE state = 'waiting';
+      """),
   ]
 }

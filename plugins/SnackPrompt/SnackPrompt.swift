@@ -29,6 +29,11 @@ public enum SnackPrompt {
       RateLimit(.write, 10, per: .minutes(1)),
     ],
     retryHints: [.header("Retry-After")],
+    webhooks: [
+      Webhook(
+        "snackprompt", signed: .hexadecimal(header: "x-snackprompt-signature"),
+        events: ["sale.completed", "question.received", "refund.requested", "prompt.viewed"])
+    ],
     probe: "/prompts?limit=1")
 
   /// What every list that comes in pages takes.

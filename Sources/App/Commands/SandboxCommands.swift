@@ -34,7 +34,7 @@ struct SandboxCommands {
             .example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")
           ]),
         run: { invocation, session throws(Failure) in
-          try SandboxServing.run(invocation, session, try opened(session))
+          try SandboxServing.run(invocation, session, try opened(session), services)
         }),
       Builtin(
         Command(

@@ -3,11 +3,14 @@ import Engine
 import HTTP
 import Platform
 import Sandbox
+import Synchronization
 import Values
 
 /// `sp sandbox serve`: the sandbox behind an HTTP server.
 enum SandboxServing {
-  static func run(_ invocation: Invocation, _ session: Session, _ host: SandboxHost) throws(Failure)
+  static func run(
+    _ invocation: Invocation, _ session: Session, _ host: SandboxHost, _ services: Services
+  ) throws(Failure)
     -> ExitCode
   {
     try enforce(invocation, session, host)
@@ -17,6 +20,7 @@ enum SandboxServing {
     options.allowHosts = invocation.all("allow-host")
     let isVerbose = invocation.flag("verbose")
     let console = session.console
+    let teller = Teller(services: services, session)
     try Failure.local {
       let server = try Server(options, larger: host.bodyLimit) { request in
         let reply = host.serve(request)
@@ -28,7 +32,10 @@ enum SandboxServing {
       }
       try console.write("http://127.0.0.1:\(server.port)\n")
       try console.flush()
+      let worker = try Thread { teller.run() }
       try server.run()
+      teller.stop()
+      worker.join()
       try host.flush()
     }
     Interrupt.reset()
@@ -61,5 +68,41 @@ enum SandboxServing {
       limits[service.name, default: []].append(limit)
     }
     host.limits = .custom(limits)
+  }
+}
+
+/// Tells those who registered webhooks in the sandbox what happens there, on a thread of its own.
+private final class Teller: Sendable {
+  private let services: Services
+  private let path: String
+  private let environment: Environment
+  private let clock: SystemClock
+  private let isDone = Atomic<Bool>(false)
+
+  init(services: Services, _ session: Session) {
+    self.services = services
+    path = session.directories.sandboxDatabase
+    environment = session.environment
+    clock = session.clock
+  }
+
+  func stop() { isDone.store(true, ordering: .releasing) }
+
+  func run() {
+    let transport = CurlTransport(.init(userAgent: "sp-sandbox", environment: environment))
+    var host: SandboxHost?
+    while !isDone.load(ordering: .acquiring), Interrupt.requested == nil {
+      do throws(Refusal) {
+        if host == nil {
+          host = try SandboxHost(
+            path: path, catalog: services.catalog, rules: services.rules, clock: clock)
+        }
+        _ = try host?.tell(through: transport)
+      } catch {
+        // What could not be told now is kept and told later.
+        host = nil
+      }
+      clock.sleep(TimeSpan(milliseconds: 200))
+    }
   }
 }

@@ -13,6 +13,19 @@ extension Config {
     items[index] = .entry(entry, lead: hasEquals ? lead : lead + " = ", written: written, tail: tail)
   }
 
+  /// Gives a setting one more value, behind those it has.
+  public mutating func add(_ key: String, _ value: String, profile: String? = nil) throws(Failure) {
+    if let profile { try Config.checkProfileName(profile) }
+    insert(key.lowercased(), value, try Config.written(value, of: key.lowercased()), profile)
+  }
+
+  /// Removes one value of a setting; false where it did not have it.
+  @discardableResult
+  public mutating func unset(_ key: String, value: String, profile: String? = nil) -> Bool {
+    let name = key.lowercased()
+    return remove { $0.entry?.key == name && $0.entry?.value == value && $0.entry?.profile == profile }
+  }
+
   /// Removes a setting, however often it stands there; false where it did not.
   @discardableResult
   public mutating func unset(_ key: String, profile: String? = nil) -> Bool {

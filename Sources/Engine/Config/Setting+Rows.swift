@@ -64,6 +64,13 @@ extension Setting {
     .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
     .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
+      "listen.on", .text,
+      "What sp listen runs, as EVENT COMMAND; sp on writes it; may be given several times"),
+    .row(
+      "listen.route", .text,
+      "Where sp listen forwards, as EVENT URL, * for any event; may be given several times"),
+    .row("events.keep", .span, "How long received events are kept", default: "30d"),
+    .row(
       "<service>.url", .address,
       "Where <service> is: a URL, the name of a documented address, or local for the sandbox"),
     .row(

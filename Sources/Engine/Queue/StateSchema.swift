@@ -1,6 +1,7 @@
 import Database
 
-/// The tables of `state.db`: the ledger of requests, the queue of writes, and the jobs they belong to.
+/// The tables of `state.db`: the ledger of requests, the queue of writes and the jobs they belong to, received
+/// webhooks and their deliveries.
 enum StateSchema {
   static let applicationID: Int32 = 0x7370_7374
 
@@ -50,6 +51,24 @@ enum StateSchema {
       CREATE INDEX writes_settled ON writes (settled) WHERE state IN ('confirmed', 'cancelled');
       UPDATE writes SET body = NULL, origin = iif(json_valid(origin), json_remove(origin, '$.raw', '$.header'), NULL)
       WHERE state = 'confirmed';
+      """),
+    Migration(
+      4,
+      """
+      CREATE TABLE events (
+        event INTEGER PRIMARY KEY AUTOINCREMENT, service TEXT NOT NULL, webhook TEXT NOT NULL, name TEXT NOT NULL,
+        identity TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, verified INTEGER NOT NULL,
+        received INTEGER NOT NULL, copies INTEGER NOT NULL DEFAULT 0) STRICT;
+      CREATE UNIQUE INDEX events_once ON events (webhook, identity);
+      CREATE INDEX events_received ON events (received);
+      CREATE TABLE deliveries (
+        delivery INTEGER PRIMARY KEY AUTOINCREMENT, event INTEGER NOT NULL REFERENCES events ON DELETE CASCADE,
+        kind TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+        due INTEGER NOT NULL, owner TEXT, status INTEGER, error TEXT, finished INTEGER) STRICT;
+      CREATE TABLE listeners (owner TEXT PRIMARY KEY, address TEXT NOT NULL) STRICT;
+      CREATE INDEX deliveries_of_event ON deliveries (event);
+      CREATE INDEX deliveries_due ON deliveries (due) WHERE state = 'waiting';
+      CREATE INDEX deliveries_owned ON deliveries (owner) WHERE state = 'sent';
       """),
   ]
 }

@@ -51,6 +51,8 @@ extension Session {
       return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
     case .conversing(let name, _, let conversation):
       return try Execution(self, invocation, service: name).converse(conversation)
+    case .adjusting(let name, _, let adjustment):
+      return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):

@@ -48,7 +48,7 @@ extension Shell {
     guard case .run(let invocation)? = try? InvocationParser.parse(texts, session.table) else { return false }
     switch invocation.command.action {
     case .endpoint(_, let endpoint, _): return endpoint.action != .list && endpoint.action != .get
-    case .importing, .conversing: return true
+    case .importing, .adjusting, .conversing: return true
     case .exporting, .downloading, .builtin: return false
     }
   }
