@@ -112,7 +112,8 @@ enum AuthCommands {
           "source": credential.map { .string("\($0.source)") } ?? nil,
           "mode": credential?.mode.map(JSON.string) ?? nil,
           "expires": credential?.expires.map { .string($0.rfc3339) } ?? nil,
-          "origin": .string(credential?.origin ?? address?.origin ?? Credential.sandboxOrigin),
+          "origin": (credential?.origin ?? address?.origin ?? (isLocal ? Credential.sandboxOrigin : nil))
+            .map(JSON.string) ?? nil,
         ])
       }
     }
