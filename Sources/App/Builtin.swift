@@ -23,7 +23,7 @@ struct Builtin: Sendable {
       + QueueCommands.all + [ListenCommand.builtin] + EventCommands.all
       + [TriggerCommand(sandbox: .init(services: services)).builtin] + WebhookCommands.all
       + SandboxCommands(services: services).all + APICommands.all + ShellCommands(services: services).all
-      + HelpCommands.all
+      + SetupCommand.all + HelpCommands.all
   }
 }
 

@@ -3,6 +3,7 @@ import Crealia
 import Sandbox
 import Shellia
 import SnackPrompt
+import SocialSync
 import Storytelling
 
 /// The services that a `sp` knows.
@@ -23,6 +24,7 @@ public struct Services: Sendable {
   public static let all = Services([
     Entry(SnackPrompt.provider) { SnackPrompt.local },
     Entry(Shellia.provider) { Shellia.local },
+    Entry(SocialSync.provider) { SocialSync.local },
     Entry(Crealia.provider) { Crealia.local },
     Entry(Storytelling.provider) { Storytelling.local },
   ])

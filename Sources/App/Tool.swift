@@ -16,7 +16,8 @@ public struct Tool: Sendable {
   init(services: Services) {
     self.services = services
     builtins = Builtin.all(for: services)
-    table = CommandTable(catalog: services.catalog, builtins: builtins.map(\.command))
+    table = CommandTable(
+      catalog: services.catalog, builtins: builtins.map(\.command), topics: HelpCommands.topics)
   }
 
   /// Carries out the words of this process and ends it.

@@ -92,11 +92,14 @@ public struct Authorization: Sendable, Hashable {
   public var url: String
   /// The operation that takes the provider's `code` and `state`.
   public var callback: String
+  /// The resource of the domain whose records tell what is connected.
+  public var connects: String
 
   /// Declares the first step.
-  public init(url: String, callback: String) {
+  public init(url: String, callback: String, connects: String) {
     self.url = url
     self.callback = callback
+    self.connects = connects
   }
 }
 
@@ -116,6 +119,14 @@ public struct Borrowing: Sendable, Hashable {
     self.condition = condition
     self.members = members
   }
+}
+
+/// The order in which a service shows a list.
+public struct Order: Sendable, Hashable {
+  /// The field that decides.
+  public var field: String
+  /// Whether the largest comes first.
+  public var isDescending: Bool
 }
 
 /// Two moments of a request, the first of which must come before the second.
@@ -151,6 +162,11 @@ extension Endpoint {
 
   /// Comes in other pages than the service says.
   public func paged(_ paging: Paging) -> Endpoint { with(\.paging, paging) }
+
+  /// Shows the list in this order, unless another one is asked for.
+  public func ordered(by field: String, descending isDescending: Bool = false) -> Endpoint {
+    with(\.order, Order(field: field, isDescending: isDescending))
+  }
 
   /// Answers with these fields, which are no resource.
   public func returning(_ fields: [Resource.Field]) -> Endpoint { with(\.returns, fields) }

@@ -63,6 +63,8 @@ public struct Endpoint: Sendable {
   public var authentication: Authentication?
   /// How the list comes in pages, when not as the service says.
   public var paging: Paging?
+  /// The order of the list where none is asked for; nil for that of creation.
+  public var order: Order?
   /// The fields of the payload, when it is no record of a resource; nil when nothing is known of them.
   public var returns: [Resource.Field]?
   /// The body that the service's document shows, as JSON.

@@ -11,7 +11,9 @@ extension Endpoint {
       }
       inspection.add(parameter.violations(in: name))
     }
-    for parameter in query { inspection.add(parameter.violations(in: name, filtering: resource)) }
+    for parameter in query + pathParameters {
+      inspection.add(parameter.violations(in: name, filtering: resource))
+    }
     let roles = query.compactMap(\.role)
     inspection.require(roles.count == Set(roles).count, "two parameters have the same role")
     inspection.add(Command(row: self, resource: resource, service: "").optionViolations)
@@ -81,6 +83,7 @@ extension Filter {
     switch self {
     case .equals(let field), .anyOf(let field), .atLeast(let field), .atMost(let field), .excluded(let field):
       [field]
+    case .equalsUnless(let field, _): [field]
     case .text(let fields): fields
     }
   }

@@ -43,12 +43,12 @@ extension Session {
     var values = values
     values[door.identity] = identity
     values[door.password] = password
-    return try send(values, by: operation, to: provider, hiding: password).payload
+    return try send(values, by: operation, to: provider).payload
   }
 
-  /// Sends values that stand in no command line, in the order of the row, and hides the password in whatever comes back.
+  /// Sends values that stand in no command line, in the order of the row.
   private func send(
-    _ values: [String: String], by operation: String, to provider: Catalog.Provider, hiding password: String
+    _ values: [String: String], by operation: String, to provider: Catalog.Provider
   ) throws(Failure) -> Answer {
     Secrets.guardProcess()
     let row = try row(operation)
@@ -67,8 +67,7 @@ extension Session {
       body[parameter.name] = .string(value)
     }
     call.body = .object(body)
-    return try client(provider, profile: try profileName(), proof: row.endpoint.authentication)
-      .hiding([password]).send(call)
+    return try client(provider, profile: try profileName(), proof: row.endpoint.authentication).send(call)
   }
 
   private func refused(_ service: Service, _ door: SignIn, _ error: Failure?) -> Failure {

@@ -124,7 +124,7 @@ final class ServerConnection {
       return awaitMore()
     }
     guard let head else { return false }
-    let reply = context.handler(ServerRequest(head, body: body.finish(), peer: peer))
+    let reply = context.handler(ServerRequest(head, body: body.finish(), peer: peer, turn: context.turn))
     if reply.delay > .zero {
       deadline = context.instant(after: reply.delay)
       phase = .delayed(reply)

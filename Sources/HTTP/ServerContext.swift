@@ -9,6 +9,8 @@ final class ServerContext {
   private let larger: (Method, String) -> Server.BodyLimit?
   /// Milliseconds of `SystemClock.uptime` when the events now handled were learnt.
   var now: Int64 = 0
+  /// Counts the times that events were learnt.
+  private(set) var turn = 0
   /// Whether `stop()` was called: each connection ends with the answer it owes.
   var isStopping = false
   private var writer = ServerReplyWriter()
@@ -34,7 +36,11 @@ final class ServerContext {
     }
   }
 
-  func readClock() { now = clock.uptime() }
+  /// Begins a turn: the events that are handled next have been learnt.
+  func readClock() {
+    now = clock.uptime()
+    turn += 1
+  }
 
   func instant(after span: TimeSpan) -> Int64 { now + span.milliseconds }
 

@@ -72,7 +72,8 @@ extension Command {
         case .notFound: !arguments.isEmpty
         case .notCached: endpoint.isRead
         case .partial: endpoint.batch != nil || arguments.contains(where: \.isRepeatable)
-        case .timeBudget, .unfinished: endpoint.job != nil
+        case .timeBudget: endpoint.job != nil || endpoint.authorization != nil
+        case .unfinished: endpoint.job != nil
         }
       }
     case .downloading, .conversing:

@@ -4,7 +4,9 @@ import Values
 /// The help of every command as text for a given width: functions of the catalogue, nothing else.
 public enum Help {
   /// What there is: the domains of every service, then the commands about `sp` itself.
-  public static func overview(_ catalog: Catalog, builtins: [Command], width: Int) -> String {
+  public static func overview(
+    _ catalog: Catalog, builtins: [Command], topics: [(word: String, summary: String)], width: Int
+  ) -> String {
     var flow = TextFlow(width: width)
     flow.paragraph("Run the business of a creator on five services, from one command.")
     flow.section("Usage", lines: ["sp <command> [arguments] [options]"])
@@ -12,13 +14,8 @@ public enum Help {
       flow.section(provider.service().title, provider.shownDomains.map { ($0.name, $0.summary) })
     }
     flow.section("About sp itself", entries(of: builtins))
-    flow.section(
-      "Learn more",
-      [
-        ("sp help <command>", "Explain a command, or list what is under a word"),
-        ("sp help options", "Options that every command understands"),
-        ("sp help exit-codes", "What a script can learn from the exit code"),
-      ])
+    flow.section("Topics, explained by sp help <topic>", topics.map { ($0.word, $0.summary) })
+    flow.paragraph("sp help <command> explains a command, or lists what is under a word.")
     return flow.finished
   }
 
@@ -44,13 +41,6 @@ public enum Help {
     for group in GlobalOptions.Group.allCases {
       flow.section(group.rawValue, group.options.map { ($0.optionText, $0.explanation) })
     }
-    return flow.finished
-  }
-
-  /// What each exit code tells.
-  public static func exitCodes(width: Int) -> String {
-    var flow = TextFlow(width: width)
-    flow.section("Exit codes", entries(of: ExitCode.allCases))
     return flow.finished
   }
 

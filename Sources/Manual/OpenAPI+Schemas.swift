@@ -129,7 +129,7 @@ extension Authentication {
   /// The name and the definition of the security scheme; nil when nothing is sent.
   var scheme: (name: String, definition: JSON)? {
     switch self {
-    case .bearer: ("bearer", ["type": "http", "scheme": "bearer"])
+    case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .secret(let name): (name, ["type": "http", "scheme": "bearer"])
     case .none: nil

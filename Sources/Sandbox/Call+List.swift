@@ -42,7 +42,9 @@ extension Call {
 
   private func recordQuery(_ resource: Resource, in store: Store) throws(Refusal) -> RecordQuery {
     do throws(QueryError) {
-      return try endpoint.query(of: resource, values: query, scope: store.account.id)
+      var values = query
+      for (name, value) in path { values[name] = .string(value) }
+      return try endpoint.query(of: resource, values: values, scope: store.account.id)
     } catch {
       throw .invalid(error.parameter, error.reason)
     }

@@ -133,7 +133,7 @@ struct Exchange {
     do throws(Refusal) {
       return try played.router.match(method, target.segments.dropFirst())
     } catch {
-      guard error.status == 404, let site = played.rules.site else { throw error }
+      guard error.status == 404 || error.status == 405, let site = played.rules.site else { throw error }
       let store = played.store(of: .local, in: storage, now: now)
       try store.prepare()
       let visit = Visit(
@@ -153,7 +153,7 @@ struct Exchange {
   ) {
     let enforced = limits.of(played.service, for: endpoint.rate)
     if !enforced.isEmpty {
-      let isOwn = limits == .documented
+      let isOwn = enforced == played.service.limits(for: endpoint.rate)
       return (isOwn ? try planned(enforced, store) : enforced, true)
     }
     guard played.service.rateHeaders != nil else { return ([], false) }

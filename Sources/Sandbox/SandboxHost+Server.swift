@@ -7,7 +7,8 @@ extension SandboxHost {
     let target = request.rawQuery.map { "\(request.rawPath)?\($0)" } ?? request.rawPath
     let reply = answer(
       SandboxRequest(
-        method: request.method.name, target: target, headers: request.headers, body: request.body))
+        method: request.method.name, target: target, headers: request.headers, body: request.body),
+      turn: request.turn)
     return ServerReply(reply.response, delay: reply.delay, drop: reply.isDropped)
   }
 

@@ -38,6 +38,11 @@ public struct Store {
     Store(account: .common, now: now, service: service, resources: resources, storage: storage)
   }
 
+  /// The same data as they would be changed some time ago: for collections that have a past.
+  public func earlier(by span: TimeSpan) -> Store {
+    Store(account: account, now: now - span, service: service, resources: resources, storage: storage)
+  }
+
   /// The data of another account.
   public func of(_ account: Account) -> Store {
     Store(account: account, now: now, service: service, resources: resources, storage: storage)

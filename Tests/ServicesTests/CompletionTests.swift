@@ -42,7 +42,8 @@ import Testing
     .only("--profile live prompts im", "import"),
     .offers("config ", "list", "set", "profile"),
     .only("config profile ", "list", "add", "use"),
-    .offers("help ", "prompts", "config"),
+    .offers("help ", "prompts", "config", "exit-codes"),
+    .only("help queue r", "run", "retry", "resolve"),
     .only("help prompts i", "import"),
     .only("prompts list x"),
   ]
@@ -77,7 +78,8 @@ import Testing
     .only("prompts import x --mode u", "upsert", "update"),
     .only("api G", "GET"),
     .only("sync sn", "snackprompt"),
-    .only("auth login sn", "snackprompt"),
+    .offers("sync pro", "prompts"),
+    .offers("auth login ", "snackprompt", "socialsync", "crealia", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

@@ -23,43 +23,57 @@ struct Refresh {
     place = Cache.Place(resource, of: row.provider.name, profile: profile)
   }
 
-  /// Fetches the whole list, or of a list that belongs to another record the one of each record of that kind in the
-  /// cache; `progress` hears how many records came so far. Returns how many there are.
+  /// Fetches the whole list, of a row that belongs to another record that of every such record; `progress` hears how many records
+  /// came so far. Returns how many there are.
   @discardableResult
   func list(_ progress: (Int) -> Void = { _ in }) throws(Failure) -> Int {
+    guard let parent = row.plugin.parent(of: row.endpoint) else { return try list(of: [], [:], progress) }
+    let cache = try session.cache()
+    let parents = Cache.Place(parent, of: row.provider.name, profile: profile)
+    var ids: [String] = []
+    try Failure.local {
+      try cache.store.query(RecordQuery(scope: parents.scope), in: parents.schema) { stored in
+        ids.append(stored.id)
+        return true
+      }
+    }
+    let owner = row.endpoint.owner?.name
+    var count = 0
+    for id in ids {
+      let before = count
+      let values = owner.map { [$0: [id]] } ?? [:]
+      count += try list(of: owner == nil ? [id] : [], values) { progress(before + $0) }
+    }
+    return count
+  }
+
+  private func list(
+    of path: [String], _ values: [String: [String]] = [:], _ progress: (Int) -> Void
+  ) throws(Failure) -> Int {
     let cache = try session.cache()
     let start = session.clock.now()
     var count = 0
     var shown: Set<String> = []
-    var isWhole = true
     var listing = try session.listing(row, profile: profile, priority: .bulk)
-    for values in try requests() {
-      listing.values = values
-      let isSeenWhole = try listing.pages { records, _, _ throws(Failure) in
-        try keep(records) { record in try cache.keep(listed: record, place, at: session.clock.now()) }
-        if count == 0 { shown = place.unusual(in: records) }
-        count += records.count
-        progress(count)
-        return Interrupt.requested == nil
-      }
-      isWhole = isWhole && isSeenWhole
+    listing.path = path
+    listing.values = values
+    let isWhole = try listing.pages { records, _, _ throws(Failure) in
+      try keep(records) { record in try cache.keep(listed: record, place, at: session.clock.now()) }
+      if count == 0 { shown = place.unusual(in: records) }
+      count += records.count
+      progress(count)
+      return Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
-    try Failure.local { try cache.cover(place, query: "", since: start, isWhole: isWhole, shown: shown) }
+    let list = listing.endpoint
+    let isOwned = !values.isEmpty
+    try Failure.local {
+      try cache.cover(
+        place, query: isOwned ? list.signature(ofOwner: values) : list.signature(ofPath: path),
+        all: isOwned ? list.ownerConditions(values) : list.pathConditions(path), since: start,
+        isWhole: isWhole, shown: shown)
+    }
     return count
-  }
-
-  /// The values of the query for each walk: none, or the id of each record to which a list belongs.
-  private func requests() throws(Failure) -> [[String: [String]]] {
-    let list = row.plugin.endpoint(.list, of: place.resource.name)
-    guard let parameter = list?.required.first, let parent = row.plugin.resource(parameter.parent) else {
-      return [[:]]
-    }
-    let cache = try session.cache()
-    let owners = Cache.Place(parent, of: row.provider.name, profile: profile)
-    return try Failure.local {
-      try cache.store.records(.init(scope: owners.scope), in: owners.schema).map { [parameter.name: [$0.id]] }
-    }
   }
 
   /// Completes the records that lists showed in part, as far as the list's choice of fields can.
@@ -99,14 +113,4 @@ struct Refresh {
     let cache = try session.cache()
     try Failure.local { try cache.connection.transaction { for record in records { try body(record) } } }
   }
-}
-
-extension Endpoint {
-  /// The query parameters that a request cannot do without.
-  var required: [Parameter] { query.filter(\.isRequired) }
-}
-
-extension Parameter {
-  /// The resource whose record it names; nil for any other kind of value.
-  var parent: String? { if case .id(let resource) = kind { resource } else { nil } }
 }

@@ -47,7 +47,7 @@ extension Service {
       case .header(let name):
         if let wait = response.headers.retryAfter(name, now: now) { return wait }
       case .epochHeader(let name):
-        // Elsewhere it only tells when the limit is full again.
+        // When a limit begins anew concerns only who is over it.
         guard response.status == .tooManyRequests || response.status.isServerError,
           let text = response.headers[name], text.utf8.count <= 10,
           let seconds = Int64(text)

@@ -33,10 +33,10 @@ public final class Client {
   private var budget = RetryBudget()
 
   /// Makes a client of a service.
-  public init(_ service: Service, _ parts: Parts, clock: SystemClock, hiding secrets: [String] = []) {
+  public init(_ service: Service, _ parts: Parts, clock: SystemClock) {
     self.service = service
     self.parts = parts
-    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 } + secrets)
+    redaction = Redaction(secrets: [parts.credential?.secret].compactMap { $0 })
     self.clock = clock
   }
 
@@ -82,19 +82,16 @@ public final class Client {
         attempt += 1
       default:
         if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
-        return try answer(outcome)
+        return try answer(outcome, call)
       }
     }
   }
 
   /// The answer, or the failure without what must not be shown: a service may repeat a credential.
-  private func answer(_ outcome: Outcome) throws(Failure) -> Answer {
-    do throws(Failure) { return try outcome.result.get() } catch { throw error.redacted(redaction) }
-  }
-
-  /// A client that never repeats these words either, such as a password that a call carries.
-  func hiding(_ secrets: [String]) -> Client {
-    Client(service, parts, clock: clock, hiding: secrets)
+  private func answer(_ outcome: Outcome, _ call: Call) throws(Failure) -> Answer {
+    do throws(Failure) { return try outcome.result.get() } catch {
+      throw error.redacted(redaction).redacted(call.redaction)
+    }
   }
 
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
@@ -109,7 +106,7 @@ public final class Client {
     case .secret(let name):
       guard let credential = try parts.secret(name) else { break }
       headers.set("Authorization", "Bearer \(credential.secret)")
-    case .bearer:
+    case .bearer, .optionalBearer:
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
@@ -163,13 +160,14 @@ public final class Client {
   private func once(
     _ request: Request, _ call: Call, in slot: RateGate.Slot?, into receiver: BodyReceiver?
   ) -> Outcome {
-    parts.trace?("\(request.method) \(redaction.address(request.address))")
+    parts.trace?("\(request.method) \(call.redaction.text(redaction.address(request.address)))")
     parts.gate?.open(slot)
     do throws(TransportError) {
       let response = try carry(request, into: receiver)
       parts.trace?("\(response.status)")
       if receiver != nil, response.status.isSuccess {
-        try? parts.gate?.settle(slot, response.status.code, retryAfter: nil)
+        try? parts.gate?.settle(
+          slot, response.status.code, retryAfter: nil, reading: service.reading(response.headers))
         let answer = Answer(
           status: response.status.code, headers: response.headers, body: .null, payload: .null)
         return Outcome(
@@ -178,11 +176,12 @@ public final class Client {
       }
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
-      try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
+      try? parts.gate?.settle(
+        slot, response.status.code, retryAfter: wait, reading: service.reading(response.headers))
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
-        summary: "\(response.status)", target: target(of: response, to: request))
+        summary: "\(response.status)", target: call.success == nil ? target(of: response, to: request) : nil)
     } catch {
       try? parts.gate?.settle(slot, nil, retryAfter: nil)
       return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)

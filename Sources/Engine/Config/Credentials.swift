@@ -79,6 +79,23 @@ public struct Credentials: Sendable {
     [service.name, secret].compactMap { $0 }.joined(separator: ".")
   }
 
+  /// A secret that belongs to no service, kept in the keyring under its name, such as `sandbox.llm`; its variable is
+  /// `SP_SANDBOX_LLM_TOKEN`. Throws for one that was stored for another origin than the address.
+  public func secret(named name: String, profile: String, address: Address) throws(Failure) -> Credential? {
+    let variable = "SP_\(name.uppercased().replacing(".", with: "_"))_TOKEN"
+    if let secret = environment.nonEmpty(variable) {
+      return try Credential(secret, origin: nil, source: .environment(variable))
+    }
+    guard let kept = try keyring.credential(name, profile: profile) else { return nil }
+    guard kept.origin == address.origin else {
+      throw Failure(
+        .authentication,
+        "the credential \(name) was stored for \(kept.origin ?? "nothing"), not for \(address.origin)",
+        code: "credential_origin", hint: "sp auth login \(name)")
+    }
+    return kept
+  }
+
   // MARK: Changing
 
   /// Keeps a secret, with `name` one beside the service's own credential: by the helpers where some are configured and the service is remote, else in the keyring.

@@ -61,6 +61,7 @@ public struct Output {
       try writer.end(meta: meta(), footer: footer)
       return
     }
+    let value = shape.shown(value)
     if case .object = value { try projection?.check(shape, sample: [value]) }
     let meta = showsMeta ? meta() : nil
     try write(projection?.apply(to: value) ?? value, shape, meta: meta)

@@ -6,10 +6,12 @@ extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
     try checkWaiting()
+    if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)
-    let shape = RecordShape(resource, isWhole: true)
+    try checkRevealing()
+    let shape = shape(of: row)
     if targets.count == 1 {
       let found = try record(targets[0], row, resource)
       try Failure.local {
@@ -28,12 +30,18 @@ extension Execution {
     return .success
   }
 
+  /// What no resource declares is not kept.
   private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if invocation.flag("offline") {
+      throw Failure(
+        .notCached, "what sp \(invocation.command.name) shows is not kept in the cache", code: "not_cached",
+        hint: "leave out --offline")
+    }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
       call.query = try queryPairs(row.endpoint)
       let answer = try client(for: row.endpoint).send(call)
-      try Failure.local { try output.record(answer.payload) }
+      try Failure.local { try output.record(answer.payload, shape(of: row)) }
     }
     return .success
   }
@@ -74,10 +82,11 @@ extension Execution {
 
   private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
     let cache = try session.cache()
-    let hint = "without --offline: sp \(invocation.command.name) \(id)"
+    let words = resource.isSingle ? "" : " \(id)"
     guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
       throw Failure(
-        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+        .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
+        hint: "without --offline: sp \(invocation.command.name)\(words)")
     }
     let record = try Failure.local { try found.json() }
     let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
@@ -92,9 +101,17 @@ extension Execution {
     return (record, .cached(found.storedAt))
   }
 
+  /// Refuses to show secrets that are nowhere to be found.
+  func checkRevealing() throws(Failure) {
+    guard invocation.flag("reveal"), invocation.flag("offline") else { return }
+    throw Failure(
+      .notCached, "secrets are never kept on this machine, so none can be shown offline", code: "not_cached",
+      hint: "ask the service: leave out --offline")
+  }
+
   /// How old a cached answer may be; nil when the service must be asked.
   func freshness() throws(Failure) -> TimeSpan? {
-    if invocation.flag("refresh") { return nil }
+    if invocation.flag("refresh") || invocation.flag("reveal") { return nil }
     if let asked = try invocation.span("max-age") { return asked }
     guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
       return nil

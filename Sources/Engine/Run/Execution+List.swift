@@ -8,6 +8,7 @@ extension Execution {
   /// Shows a list: from the service page by page, or from the cache where the options allow.
   func list(_ row: Session.Row) throws(Failure) -> ExitCode {
     guard let resource = row.resource else { return try listOther(row) }
+    try checkRevealing()
     let request = try ListRequest(invocation, row.endpoint, resource)
     if let offline = try offline(request, resource) {
       return try show(offline, request, resource)
@@ -46,6 +47,7 @@ extension Execution {
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
     listing.values = request.values
+    listing.path = request.path
     if let fields = row.endpoint.parameter(.fields), let asked = wireFields(row.endpoint),
       !request.needsWholeRecords
     {
@@ -67,15 +69,19 @@ extension Execution {
       return wantsMore && request.page == nil && Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
-    if !projects { try cover(place, request, since: start, isWhole: isWhole && request.page == nil, shown) }
-    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil) }
+    if !projects, row.endpoint.canBeCached {
+      try cover(place, request, row, since: start, isWhole: isWhole && request.page == nil, shown)
+    }
+    let isCut = !isWhole && listing.isBounded && seen.count == listing.largest
+    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut) }
     return .success
   }
 
   private func rows(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Rows {
     var selection = try Selection(invocation, resource: resource, isSorted: request.isSortedByService)
     if request.page != nil, request.pageSize != nil { selection.limit = nil }
-    return try Rows(output, shape: RecordShape(resource), selection: selection)
+    return try Rows(
+      output, shape: RecordShape(resource, reveals: invocation.flag("reveal")), selection: selection)
   }
 
   private func keep(_ records: [JSON], _ place: Cache.Place) throws(Failure) {
@@ -89,11 +95,15 @@ extension Execution {
   }
 
   private func cover(
-    _ place: Cache.Place, _ request: ListRequest, since start: Timestamp, isWhole: Bool, _ shown: Set<String>
+    _ place: Cache.Place, _ request: ListRequest, _ row: Session.Row, since start: Timestamp, isWhole: Bool,
+    _ shown: Set<String>
   ) throws(Failure) {
     let cache = try session.cache()
+    let isAll = request.signature == request.wholeSignature
     try Failure.local {
-      try cache.cover(place, query: request.signature, since: start, isWhole: isWhole, shown: shown)
+      try cache.cover(
+        place, query: request.signature, all: isAll ? row.endpoint.pathConditions(request.path) : nil,
+        since: start, isWhole: isWhole, shown: shown)
     }
   }
 
@@ -113,8 +123,11 @@ extension Execution {
   }
 
   private func coverage(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+    guard request.canBeCached else { return nil }
     let cache = try session.cache()
-    return try Failure.local { try cache.coverage(place(resource), query: request.signature) }
+    return try Failure.local {
+      try cache.coverage(place(resource), queries: [request.wholeSignature, request.signature])
+    }
   }
 
   private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ resource: Resource) throws(Failure)

@@ -6,6 +6,8 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
+    let isKept = invocation.flag("queue") || invocation.flag("offline")
+    if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
     try checkWaiting()
     let form = row.endpoint.isMultipart ? try form(of: row.endpoint) : nil
     let body = form == nil ? try body(of: row.endpoint) : nil
@@ -18,12 +20,10 @@ extension Execution {
       call.form = form
       return call
     }
-    if invocation.flag("dry-run") { return try show(calls, of: row) }
+    if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
     if let consent = row.endpoint.consent, row.endpoint.confirmation == nil { try ask(consent, row, targets) }
-    if form != nil, let option = ["queue", "offline"].first(where: invocation.flag) {
-      throw .usage("--\(option): a file cannot wait in the queue", hint: "send it now")
-    }
-    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, row) }
+    if form != nil, isKept { throw .usage("a file cannot wait in the queue", hint: "send it now") }
+    if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
@@ -69,6 +69,7 @@ extension Execution {
       answers = try begun.map { (payload) throws(Failure) in try wait(for: payload, of: row, job) }
       shown = try session.row(job.poll)
     }
+    if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
     let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
     if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
     guard let saver, case .links = row.endpoint.download else { return .success }
@@ -112,9 +113,9 @@ extension Execution {
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
 
-  /// Prints the exact requests as `curl` would show them, with the credential left out.
-  private func show(_ calls: [Call], of row: Session.Row) throws(Failure) -> ExitCode {
-    let client = try client(for: row.endpoint)
+  /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
+  private func show(_ calls: [Call], _ endpoint: Endpoint) throws(Failure) -> ExitCode {
+    let client = try client(for: endpoint)
     for call in calls {
       let request = try client.request(for: call)
       var shown = JSON.Object()
@@ -125,7 +126,7 @@ extension Execution {
           unique: Redaction().headers(request.headers).fields.map {
             .init(key: $0.name, value: .string($0.value))
           }))
-      shown["body"] = call.form?.outline ?? call.body ?? .null
+      shown["body"] = call.form?.outline ?? call.body.map(endpoint.masked) ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success

@@ -55,8 +55,8 @@ extension Session {
       return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
-    case .exporting(let name, let plugin, let resource):
-      return try ExportCommand(Execution(self, invocation, service: name), plugin, resource).run()
+    case .exporting(let name, let plugin, let resources):
+      return try ExportCommand(Execution(self, invocation, service: name), plugin, resources).run()
     case .builtin:
       throw Failure(.other, "'\(invocation.command.name)' is not a command of the catalogue")
     }
@@ -74,10 +74,11 @@ extension Endpoint {
 extension Execution {
   /// Carries out a row by what it does to records.
   func carryOut(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if let authorization = row.endpoint.authorization { return try authorize(row, authorization) }
     switch row.endpoint.action {
-    case .list: try list(row)
-    case .get: try get(row)
-    case .create, .update, .delete, .call: row.endpoint.isRead ? try get(row) : try write(row)
+    case .list: return try list(row)
+    case .get: return try get(row)
+    case .create, .update, .delete, .call: return row.endpoint.isRead ? try get(row) : try write(row)
     }
   }
 

@@ -3,13 +3,17 @@ import Platform
 import Values
 
 extension Execution {
-  /// The JSON body of a write: `--input` first, then every option in the order of the row.
+  /// The JSON body of a write: `--input` first, then every option in the order of the row, and what is still missing
+  /// from the record that the row borrows from.
   func body(of endpoint: Endpoint) throws(Failure) -> JSON? {
     guard !endpoint.body.isEmpty || invocation.option("input") != nil else { return nil }
     var body = JSON.object(JSON.Object())
     if let path = invocation.option("input") { body = .object(try inputObject(path)) }
+    let known = try endpoint.borrowing.map { (borrowing) throws(Failure) in
+      try borrowed(borrowing, unless: { body.value(at: $0) != nil || isGiven($0) })
+    }
     for parameter in endpoint.body where parameter.kind != .file {
-      guard let value = try given(parameter) else { continue }
+      guard let value = try given(parameter) ?? known?[parameter.name] else { continue }
       body.set(value, at: parameter.name)
     }
     for parameter in endpoint.body where parameter.isRequired && parameter.kind != .file {
@@ -27,11 +31,18 @@ extension Execution {
     return body
   }
 
+  private func isGiven(_ name: String) -> Bool {
+    invocation.options[name] != nil || invocation.arguments[name] != nil
+  }
+
   /// The value of a body field as the command line gives it; nil when it does not.
   private func given(_ parameter: Parameter) throws(Failure) -> JSON? {
     let spelling = "--\(parameter.option)"
     let texts = invocation.options[parameter.name] ?? invocation.arguments[parameter.name] ?? []
     guard let last = texts.last else { return nil }
+    if parameter.kind == .records, last.hasPrefix("@"), !last.hasPrefix("@@") {
+      return try session.records(in: last == "@-" ? "-" : String(last.dropFirst()), as: parameter)
+    }
     guard parameter.kind == .texts else {
       let text = parameter.readsFiles ? try session.expanded(last) : last
       return try parameter.value(of: text, as: spelling)
