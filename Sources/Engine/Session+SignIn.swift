@@ -16,7 +16,7 @@ extension Session {
     let answer: Answer
     do throws(Failure) {
       answer = try send(
-        [door.identity: identity, door.password: password], by: door.operation, to: provider, hiding: password
+        [door.identity: identity, door.password: password], by: door.operation, to: provider
       )
     } catch {
       guard error.status == 401 || error.status == 403 else { throw error }
