@@ -38,6 +38,15 @@ public enum Crealia {
     retryHints: [.bodySeconds("retryAfter"), .header("Retry-After"), .epochHeader("X-RateLimit-Reset")],
     signIn: SignIn(
       operation: "crealia.sign-in", signUp: "crealia.sign-up", identity: "email", password: "password"),
+    webhooks: [
+      Webhook(
+        "stripe", signed: .timestamped(header: "Stripe-Signature"), secret: "stripe", event: [.text("type")],
+        id: "id",
+        events: [
+          "checkout.session.completed", "invoice.payment_succeeded", "invoice.payment_failed",
+          "customer.subscription.updated", "customer.subscription.deleted",
+        ], path: "/api/stripe-webhook")
+    ],
     probe: "/api/health")
 }
 
