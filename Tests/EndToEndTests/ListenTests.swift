@@ -161,7 +161,7 @@ struct ListenTests {
       SIGNATURE=$(printf '%s.%s' "$NOW" "$BODY" | openssl dgst -sha256 -hmac "$(sp webhooks secret stripe)" -r | cut -d' ' -f1)
       curl -s -o /dev/null -H "Stripe-Signature: t=$NOW,v1=$SIGNATURE" -d "$BODY" "$URL/stripe"
       kill $LISTENER; wait $LISTENER
-      sp events list --fields webhook,event,identity,verified -o csv | sed 's/,[0-9a-f]\{64\},/,-,/'
+      sp events list --fields webhook,event,identity,verified -o csv | sed -E "s/,[0-9a-f]{64},/,-,/"
       """)
     #expect(
       outcome.output == """
