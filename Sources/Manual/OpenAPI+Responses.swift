@@ -37,7 +37,9 @@ extension OpenAPI {
     if let success = envelope.success { body.place(["const": true], at: success) }
     body.place(payload, at: path)
     if endpoint.action == .list {
-      if let meta = envelope.meta { body.place(["type": "object"], at: meta, isRequired: false) }
+      if let meta = envelope.meta, (endpoint.paging ?? service.paging) != .none {
+        body.place(["type": "object"], at: meta, isRequired: false)
+      }
       if let total = (endpoint.paging ?? service.paging).total {
         body.place(["type": "integer", "minimum": 0], at: total, isRequired: false)
       }

@@ -47,7 +47,7 @@ import Testing
       c = repl(); c.send("abc"); c.kill(signal.SIGTERM); c.expect(pexpect.EOF); calm(c); c.close(); assert c.signalstatus == signal.SIGTERM
       c = repl(); c.kill(signal.SIGHUP); c.expect(pexpect.EOF); calm(c); c.close(); assert c.signalstatus == signal.SIGHUP
       c = repl(); ask(c, "config set shell.ignore-eof 1"); c.sendeof(); c.expect_exact("exit ends the session"); c.expect_exact(P); leave(c)
-      c = repl(env={"TERM": "dumb"}); ask(c, "echo dumb", "dumb"); leave(c); assert "\x1b" not in c.logfile_read.getvalue()
+      c = repl(env={"TERM": "dumb"}); ask(c, "config unset shell.ignore-eof"); ask(c, "echo dumb", "dumb"); leave(c); assert "\x1b" not in c.logfile_read.getvalue()
       """#)
   }
 
@@ -113,7 +113,7 @@ import Testing
       ask(c, "prompts list", "--B--"); assert c.logfile_read.getvalue().count("--B--") == 2
       ask(c, "prompts list --limit 2", "prompt-2"); assert c.logfile_read.getvalue().count("--B--") == 2
       ask(c, "pager off"); ask(c, "prompts list"); assert c.logfile_read.getvalue().count("--B--") == 2
-      ask(c, "echo first", "\rfirst"); ask(c, "edit", "\redited\r\n")
+      ask(c, "echo first", "\rfirst"); ask(c, "edit", "\rfirst\r\nedited\r\n")
       c.send("echo typed\x18\x05"); c.expect_exact("\rtyped\r\nedited\r\n"); c.expect_exact(P); leave(c)
       c = repl(env={"PAGER": "sh -c 'trap : INT; echo paged; cat > /dev/null; read x < /dev/tty; echo left'"})
       c.send("prompts list\r"); c.expect_exact("paged"); time.sleep(.2); c.sendintr(); time.sleep(.2); c.send("q\r"); c.expect_exact("left"); c.expect_exact(P)
@@ -198,7 +198,7 @@ import Testing
       c = repl("-X"); assert "from rc" not in c.logfile_read.getvalue(); ask(c, "echo $greeting", "is not set")
       for title in "abc": ask(c, f"prompts create --title {title} --content x --queue")
       c.send("queue run &\r"); c.expect_exact("[1] "); c.send("echo ty"); c.expect_exact("3 written"); c.expect_exact("done: queue run"); c.send("ped\r"); c.expect_exact("\rtyped\r\n"); c.expect_exact(P)
-      ask(c, "echo x | cat &", "x"); ask(c, "echo a &", "only a command of sp alone")
+      ask(c, "echo a &", "only a command of sp alone")
       c.send("watch -n 0.6 config path\r"); c.expect_exact("#2"); c.sendintr(); c.expect_exact(P); ask(c, "echo $?", "\r0\r\n")
       ask(c, "watch prompts delete prompt-1 --yes", "writes each time")
       ask(c, "prompts list --sort id", "prompt-3")
