@@ -70,8 +70,8 @@ extension SocialSync {
   static let unreachableRule = "In the sandbox, numbers that begin with +999 are not on WhatsApp."
 
   /// The secret with which Meta signs webhooks to the sandbox.
-  static let appSecret = "socialsync-app-secret"
+  public static let appSecret = "socialsync-app-secret"
 
   /// What Meta repeats when a webhook of the sandbox is set up.
-  static let verifyToken = "socialsync-verify-token"
+  public static let verifyToken = "socialsync-verify-token"
 }
