@@ -39,7 +39,7 @@ extension OpenAPI {
     let beside = plugin.resource(endpoint.resource)?.fields.filter { endpoint.joined.contains($0.name) } ?? []
     for field in beside { body.place(field.schema(isRequired: false), at: field.name) }
     if endpoint.action == .list {
-      if let meta = envelope.meta, endpoint.paging != Paging.none {
+      if let meta = envelope.meta, (endpoint.paging ?? service.paging) != .none {
         body.place(["type": "object"], at: meta, isRequired: false)
       }
       if let total = (endpoint.paging ?? service.paging).total {

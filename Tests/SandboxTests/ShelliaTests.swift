@@ -248,7 +248,7 @@ import Values
     playground.clock.advance(.days(5))
     let heard = try playground.ask("GET", "/subscription")
     #expect(heard.json["plan"] == "standard")
-    #expect(heard.json["payment_method"] == nil as JSON?)
+    #expect(heard.json["payment_method"] == .null)
     #expect(heard.json["cancel_at_period_end"] == false)
   }
 

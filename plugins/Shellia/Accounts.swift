@@ -29,7 +29,7 @@ enum Accounts {
       "/user/me", "account show", of: "account", "Show who you are", rate: .all,
       examples: [
         .example("Your plan", "sp account show --fields plan"),
-        .example("Without the network", "sp account show && sp account show --offline"),
+        .example("Who you are", "sp account show --fields username,email"),
       ])
   ]
 }

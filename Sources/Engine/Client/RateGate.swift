@@ -159,9 +159,11 @@ public final class RateGate {
   }
 
   private func tooLong(_ span: TimeSpan, _ limit: RateLimit?, _ rate: RateClass) -> Failure {
-    Failure(
+    let seconds = ((clock.now() + span).milliseconds + 999) / 1000
+    return Failure(
       .temporary,
-      "no \(rate.name) request of \(key.service) is free before \((clock.now() + span).rfc3339): "
+      "no \(rate.name) request of \(key.service) is free before "
+        + "\(Timestamp(milliseconds: seconds * 1000).rfc3339): "
         + reason(limit, rate),
       service: key.service, code: RateGate.refused, retryAfter: span, hint: "sp limits shows what is left")
   }

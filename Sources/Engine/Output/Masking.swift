@@ -44,6 +44,20 @@ extension RecordShape {
   func shown(_ record: JSON) -> JSON { hidesSecrets ? Masking.masked(record, by: fields) : record }
 }
 
+extension Session.Row {
+  /// A whole answer with the secrets of its records masked, wherever in its envelope they are.
+  public func masked(_ answer: JSON) -> JSON {
+    guard let fields = resource?.fields, Masking.isIn(fields) else { return answer }
+    switch answer {
+    case .array(let elements): return .array(elements.map(masked))
+    case .object(let object):
+      let members = object.members.map { JSON.Object.Member(key: $0.key, value: masked($0.value)) }
+      return Masking.masked(.object(JSON.Object(unique: members)), by: fields)
+    default: return answer
+    }
+  }
+}
+
 extension Endpoint {
   /// The names of what it sends that is a secret.
   public var secrets: [String] { (query + body).filter(\.isSecret).map(\.name) }

@@ -24,7 +24,7 @@ extension Execution {
     try obtain(consent) { code throws(Failure) in
       var call = Call(callback.endpoint, path: callback.endpoint.pathParameters.map { values[$0.name] ?? "" })
       call.query = [("code", code), ("state", consent.state)]
-      try outcome(of: try client().send(call))
+      try outcome(of: try client().send(call), again: row.endpoint.command + path)
     }
     return try show(try connected(row, authorization), notIn: before, row, authorization)
   }
@@ -93,14 +93,14 @@ extension Execution {
   // MARK: The service's answer
 
   /// Reads in where the service sends the browser whether the account is connected.
-  private func outcome(of answer: Answer) throws(Failure) {
+  private func outcome(of answer: Answer, again words: [String]) throws(Failure) {
     let target = answer.headers["Location"] ?? ""
     let pairs = Call.pairs(
       target.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? "")
     if let error = pairs.last(where: { $0.0 == "error" })?.1 {
       throw Failure(
         .refused, "\(service.title): \(error)", service: service.name, code: "not_connected",
-        hint: "sp \(invocation.command.name) begins anew")
+        hint: "sp \(words.joined(separator: " ")) begins anew")
     }
     guard pairs.contains(where: { $0 == ("success", "true") }) else {
       throw Failure(

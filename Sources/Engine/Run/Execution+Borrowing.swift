@@ -38,7 +38,7 @@ extension Execution {
       records += page
       return true
     }
-    return try borrowing.choose(id, among: records, resource, list: row.endpoint)
+    return try borrowing.choose(id, among: records, resource, of: row.plugin)
   }
 
   private func cachedRecords(_ resource: Resource) throws(Failure) -> [JSON] {
@@ -62,20 +62,25 @@ extension Borrowing {
   }
 
   /// The record with that id, else the only one that fits; tells what to do where there is none, or more than one.
-  fileprivate func choose(_ id: String?, among records: [JSON], _ resource: Resource, list: Endpoint)
+  fileprivate func choose(_ id: String?, among records: [JSON], _ resource: Resource, of plugin: Plugin)
     throws(Failure) -> JSON
   {
     let noun = resource.singular.split(separator: "_").joined(separator: " ")
     let kind = condition.sorted { $0.key < $1.key }.map { "\($0.value) " }.joined()
-    let hint = "sp \(list.command.joined(separator: " ")) shows which there are"
+    let list = plugin.endpoint(.list, of: resource.name)?.command.joined(separator: " ") ?? plugin.name
+    let connect = plugin.endpoints.first { $0.authorization?.connects == resource.name }
+      .map { "sp \($0.command.joined(separator: " ")) \(kind)connects one" }
     let fitting = records.filter(fits)
     let ids = fitting.compactMap { $0[resource.id]?.string }
     if let id {
       if let record = fitting.first(where: { $0[resource.id]?.string == id }) { return record }
-      throw Failure(.notFound, "there is no \(kind)\(noun) \(id)", code: "not_connected", hint: hint)
+      throw Failure(
+        .notFound, "there is no \(kind)\(noun) \(id)", code: "not_connected", hint: "sp \(list) shows the ids"
+      )
     }
     guard let first = fitting.first else {
-      throw Failure(.notFound, "there is no \(kind)\(noun)", code: "not_connected", hint: hint)
+      throw Failure(
+        .notFound, "there is no \(kind)\(noun)", code: "not_connected", hint: connect ?? "sp \(list)")
     }
     guard fitting.count == 1 else {
       throw .usage(

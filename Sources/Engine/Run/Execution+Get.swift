@@ -64,7 +64,9 @@ extension Execution {
       return (answer.payload, .live)
     } catch {
       if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
-      guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
+      guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
+        let stale = try? stored(id, resource)
+      else {
         throw error
       }
       output.note("note: \(error.message); this is what the cache has")

@@ -16,7 +16,9 @@ extension Execution {
     do throws(Failure) {
       return try live(request, row, resource)
     } catch {
-      guard error.kind == .temporary, error.status == nil, let stale = try? coverage(request, resource) else {
+      guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
+        let stale = try? coverage(request, resource)
+      else {
         throw error
       }
       output.note("note: \(error.message); this is what the cache has")

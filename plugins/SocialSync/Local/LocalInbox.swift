@@ -82,7 +82,8 @@ enum LocalInbox {
     let account = try LocalAccounts.account(on: customer.channel, in: store)
     let begun: JSON = [
       "channel": .string(customer.channel),
-      "customer_name": .string(customer.name ?? customer.identifier),
+      "customer_name": .string(
+        customer.name ?? (customer.channel == "web" ? "Visiteur" : customer.identifier)),
       "customer_identifier": .string(customer.identifier),
       "social_account_id": account?["id"] ?? .null,
     ]

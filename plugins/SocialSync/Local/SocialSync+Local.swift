@@ -6,10 +6,7 @@ extension SocialSync {
   /// How the sandbox plays SocialSync.
   public static let local = LocalService(
     codes: [:],
-    messages: [
-      401: "Non authentifié", 403: "Access denied", 404: "Not Found", 405: "Method Not Allowed",
-      429: "Too Many Requests",
-    ],
+    messages: [401: "Non authentifié", 403: "Access denied"],
     meta: { .number(.init($0.total)) },
     failure: { refusal, _ in ["detail": .string(detail(of: refusal))] },
     handlers: handlers,
