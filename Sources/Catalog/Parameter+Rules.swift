@@ -23,7 +23,8 @@ extension Endpoint {
       }
     }
     guard let resource, action == .create || action == .update else { return inspection.violations }
-    for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
+    for parameter in body
+    where !parameter.isSecret && resource.field(Resource.root(of: parameter.recordPath)) == nil {
       let row = "\(name) --\(parameter.option)"
       let problem = "what it writes is not shown: '\(parameter.recordPath)' is not a declared field"
       inspection.add([Violation(row: row, problem: problem)])
@@ -66,7 +67,10 @@ extension Parameter {
     for name in filter.fields {
       let field = resource?.field(name)
       inspection.require(field != nil, "filters by '\(name)', which is not a declared field")
-      inspection.require(field?.isInLists ?? true, "filters by '\(name)', which lists do not show")
+      // What must be asked for is known of every record, whether it repeats it or not.
+      let isKnown = isRequired && filter == .equals(name)
+      inspection.require(
+        field?.isInLists ?? true || isKnown, "filters by '\(name)', which lists do not show")
     }
     return inspection.violations
   }

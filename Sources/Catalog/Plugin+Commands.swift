@@ -86,9 +86,11 @@ extension Command {
       ],
       globals: [.output, .request, .terminal],
       examples: [
-        .example("Into this folder", "sp \(plugin.name) download \(row.sampleID(in: plugin))")
+        .example(
+          "On to a program", "sp \(plugin.name) download \(row.sampleID(in: plugin)) --save - | file -")
       ],
       action: .downloading(service: service, plugin, row))
+    if let last = arguments.indices.last { arguments[last].isRepeatable = true }
   }
 
   /// A talk with a service.

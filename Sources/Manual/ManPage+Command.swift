@@ -54,7 +54,7 @@ extension ManPage {
     for (index, example) in examples.enumerated() {
       if index > 0 { page.line(".Pp") }
       page.prose(example.purpose + ":")
-      page.literal([example.line])
+      page.literal(example.lines)
     }
   }
 

@@ -134,7 +134,7 @@ import Values
     let playground = try Playground()
     let other = try playground.another()
     let count = try playground.host.seed()
-    #expect(count == 29)
+    #expect(count == 124)
     let seeded = try playground.ask("GET", "/prompts?limit=100").reply.response.body
     let refusal = #expect(throws: Refusal.self) { try other.seed() }
     #expect(refusal?.status == 409)

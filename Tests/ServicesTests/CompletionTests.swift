@@ -33,7 +33,7 @@ import Testing
   static let words: [Case] = [
     .offers("", "prompts", "bundles", "config", "help", without: ["__complete", "--version"]),
     .offers("-", "--profile", "--version", "--help", without: ["--fields"]),
-    .only("pro", "prompts"),
+    .only("promp", "prompts"),
     .only("nope "),
     .only("nope list --"),
     .offers("prompts ", "list", "import", "export", without: ["prompts"]),
@@ -60,7 +60,7 @@ import Testing
   ]
 
   static let values: [Case] = [
-    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml"),
+    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml", "svg", "html"),
     .only("prompts list -ojs", "-ojson", "-ojsonl"),
     .only("prompts list -qoy", "-qoyaml"),
     .only("prompts list --output=js", "--output=json", "--output=jsonl"),
@@ -79,7 +79,7 @@ import Testing
     .only("api G", "GET"),
     .only("sync sn", "snackprompt"),
     .offers("sync pro", "prompts"),
-    .offers("auth login ", "snackprompt", "socialsync", without: ["prompts"]),
+    .offers("auth login ", "snackprompt", "socialsync", "crealia", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

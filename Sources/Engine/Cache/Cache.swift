@@ -93,6 +93,18 @@ public final class Cache {
       in: place.schema)
   }
 
+  /// Takes into a known record what a write told of it; what else is known stays.
+  func keep(changes record: JSON, _ place: Place) throws {
+    guard let id = place.id(of: record), let changes = record.object,
+      let known = try store.record(id: id, scope: place.scope, in: place.schema),
+      var merged = try known.json().object
+    else { return }
+    for member in changes.members { merged[member.key] = member.value }
+    try store.put(
+      .object(place.ordered(merged)), id: id, scope: place.scope, at: known.storedAt,
+      isComplete: known.isComplete, in: place.schema)
+  }
+
   /// The ids of the records of which only a part is known.
   func lacking(_ place: Place) throws -> [String] {
     var ids: [String] = []
@@ -106,6 +118,12 @@ public final class Cache {
   /// Keeps a record from a single answer, whole as it is.
   func keep(whole record: JSON, _ place: Place, at moment: Timestamp) throws {
     guard let id = place.id(of: record) else { return }
+    var record = record
+    let listed = place.resource.fields.filter { !$0.isInSingles && record[$0.name] == nil }
+    if !listed.isEmpty, let known = try store.record(id: id, scope: place.scope, in: place.schema) {
+      let old = try known.json()
+      for field in listed { record[field.name] = old[field.name] }
+    }
     try store.put(
       place.kept(record), id: id, scope: place.scope, at: moment, isComplete: true, in: place.schema)
   }
@@ -191,9 +209,13 @@ extension Cache {
     let scope: String
     let resource: Resource
     let schema: RecordSchema
+    /// Whether these records say something of their own for some parameters.
+    let isApart: Bool
 
-    init(_ resource: Resource, of service: String, profile: String) {
-      scope = profile
+    /// The place of a profile's records; those of a `shape` of their own stand apart, and no SQL view shows them.
+    init(_ resource: Resource, of service: String, profile: String, shape: String = "") {
+      isApart = !shape.isEmpty
+      scope = shape.isEmpty ? profile : "\(profile)?\(shape)"
       self.resource = resource
       schema = resource.schema(service: service, for: .search)
     }

@@ -37,7 +37,7 @@ public struct RecordShape: Sendable {
     self.init(
       resource.name, singular: resource.singular, id: resource.id, label: resource.label,
       columns: resource.columns,
-      fields: isWhole ? resource.fields : resource.fields.filter(\.isInLists))
+      fields: isWhole ? resource.fields.filter(\.isInSingles) : resource.fields.filter(\.isInLists))
     hidesSecrets = !reveals && Masking.isIn(fields)
   }
 
@@ -45,7 +45,9 @@ public struct RecordShape: Sendable {
   public static let unknown = RecordShape("records", singular: "record")
 
   /// `1 prompt`, `2 prompts`.
-  public func counted(_ count: Int) -> String { "\(count) \(count == 1 ? singular : name)" }
+  public func counted(_ count: Int) -> String {
+    "\(count) \((count == 1 ? singular : name).replacing("_", with: " "))"
+  }
 
   /// The declared type of the value a path leads to, nil when none is declared.
   func kind(at path: String) -> Resource.Field.Kind? {

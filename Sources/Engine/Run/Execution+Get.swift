@@ -5,7 +5,7 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
-    try checkWaiting()
+    try checkWaiting(for: row)
     if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
@@ -39,8 +39,8 @@ extension Execution {
     }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let answer = try client().send(call)
+      call.query = try queryPairs(row.endpoint)
+      let answer = try client(for: row.endpoint).send(call)
       try Failure.local { try output.record(answer.payload, shape(of: row)) }
     }
     return .success
@@ -50,22 +50,26 @@ extension Execution {
     -> (record: JSON, source: AnswerSource)
   {
     let id = target.last ?? resource.name
-    if let cached = try cached(id, resource) { return cached }
+    let shape = cacheShape(of: row.endpoint)
+    let place = place(resource, shape: shape)
+    if let cached = try cached(id, place) { return cached }
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let client = try client()
+      call.query = try queryPairs(row.endpoint)
+      let client = try client(for: row.endpoint)
       let answer = try client.send(call)
       guard answer.payload.object != nil else {
         throw client.unreadable(answer.status, call, "no \(resource.singular)")
       }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
-      if !asksForPart { session.remember(answer.payload, after: row, at: call.path, profile: profile) }
+      if !asksForPart {
+        session.remember(answer.payload, after: row, at: call.path, profile: profile, shape: shape)
+      }
       return (answer.payload, .live)
     } catch {
-      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
+      if error.kind == .notFound { try? session.cache().forget(id, place) }
       guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
-        let stale = try? stored(id, resource)
+        let stale = try? stored(id, place)
       else {
         throw error
       }
@@ -74,18 +78,19 @@ extension Execution {
     }
   }
 
-  private func cached(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource)? {
-    if invocation.flag("offline") { return try stored(id, resource) }
-    guard let age = try freshness(), let stored = try? stored(id, resource),
+  private func cached(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource)? {
+    if invocation.flag("offline") { return try stored(id, place) }
+    guard let age = try freshness(), let stored = try? stored(id, place),
       case .cached(let moment) = stored.1
     else { return nil }
     return session.clock.now() - moment <= age ? stored : nil
   }
 
-  private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
+  private func stored(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource) {
+    let resource = place.resource
     let cache = try session.cache()
     let words = resource.isSingle ? "" : " \(id)"
-    guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
+    guard let found = try Failure.local({ try cache.record(id, place) }) else {
       throw Failure(
         .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
         hint: "without --offline: sp \(invocation.command.name)\(words)")
@@ -122,14 +127,16 @@ extension Execution {
   }
 
   /// The query of a call from the options, and `--fields` where the service understands it.
-  func queryPairs(_ endpoint: Endpoint) -> [(String, String)] {
-    endpoint.query.compactMap { parameter in
+  func queryPairs(_ endpoint: Endpoint) throws(Failure) -> [(String, String)] {
+    var pairs: [(String, String)] = []
+    for parameter in endpoint.query {
       if parameter.role == .fields {
-        return wireFields(endpoint).map { (parameter.name, $0.joined(separator: ",")) }
+        if let fields = wireFields(endpoint) { pairs.append((parameter.name, fields.joined(separator: ","))) }
+      } else if let texts = try invocation.texts(of: parameter) {
+        pairs.append((parameter.name, texts.joined(separator: ",")))
       }
-      guard let texts = invocation.options[parameter.name], !texts.isEmpty else { return nil }
-      return (parameter.name, texts.joined(separator: ","))
     }
+    return pairs
   }
 
   /// The fields to ask the service for: those of `--fields`, nil when all are wanted, or when one is asked for
@@ -150,5 +157,23 @@ extension Execution {
       if !names.contains(name) { names.append(name) }
     }
     return names
+  }
+}
+
+extension Invocation {
+  /// What was given for a query parameter, as an option or as an argument; nil when nothing was, which is refused
+  /// where the row requires it.
+  func texts(of parameter: Parameter) throws(Failure) -> [String]? {
+    if let texts = options[parameter.name] ?? arguments[parameter.name], !texts.isEmpty { return texts }
+    guard parameter.isRequired else { return nil }
+    throw missing(parameter)
+  }
+
+  /// The failure of a command that lacks a value it cannot do without.
+  func missing(_ parameter: Parameter) -> Failure {
+    let spelling = parameter.isArgument ? "<\(parameter.label)>" : "--\(parameter.option)"
+    return .usage(
+      "sp \(command.name) needs \(spelling): \(parameter.help.lowercasedFirst)",
+      hint: "sp help \(command.name)")
   }
 }

@@ -10,19 +10,20 @@ extension Execution {
     guard let resource = row.resource else { return try listOther(row) }
     try checkRevealing()
     let request = try ListRequest(invocation, row.endpoint, resource)
-    if let offline = try offline(request, resource) {
-      return try show(offline, request, resource)
+    let place = place(resource, shape: cacheShape(of: row.endpoint))
+    if let offline = try offline(request, place) {
+      return try show(offline, request, place)
     }
     do throws(Failure) {
       return try live(request, row, resource)
     } catch {
       guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
-        let stale = try? coverage(request, resource)
+        let stale = try? coverage(request, place)
       else {
         throw error
       }
       output.note("note: \(error.message); this is what the cache has")
-      return try show(stale, request, resource)
+      return try show(stale, request, place)
     }
   }
 
@@ -30,8 +31,8 @@ extension Execution {
   private func listOther(_ row: Session.Row) throws(Failure) -> ExitCode {
     var call = Call(
       row.endpoint, path: row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" })
-    call.query = queryPairs(row.endpoint)
-    let answer = try client().send(call)
+    call.query = try queryPairs(row.endpoint)
+    let answer = try client(for: row.endpoint).send(call)
     var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
     try Failure.local {
       _ = try rows.page(answer.records, hasMore: false)
@@ -45,7 +46,7 @@ extension Execution {
   private func live(_ request: ListRequest, _ row: Session.Row, _ resource: Resource) throws(Failure)
     -> ExitCode
   {
-    let place = place(resource)
+    let place = place(resource, shape: cacheShape(of: row.endpoint))
     let start = session.clock.now()
     var listing = try session.listing(row, profile: profile)
     listing.values = request.values
@@ -62,8 +63,11 @@ extension Execution {
     var seen: Set<String> = []
     var shown: Set<String> = []
     var total: Int?
+    // What a list that comes whole says beside its records are sums; of pages it would be those of the last.
+    var extra = JSON.Object()
     let isWhole = try listing.pages { records, answer, hasMore throws(Failure) in
       total = answer.total
+      if row.endpoint.parameter(.pageSize) == nil { extra = answer.meta?.object ?? extra }
       let fresh = records.filter { record in place.id(of: record).map { seen.insert($0).inserted } ?? true }
       if !projects { try keep(fresh, place) }
       shown.formUnion(place.unusual(in: fresh))
@@ -75,7 +79,9 @@ extension Execution {
       try cover(place, request, row, since: start, isWhole: isWhole && request.page == nil, shown)
     }
     let isCut = !isWhole && listing.isBounded && seen.count == listing.largest
-    try Failure.local { try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut) }
+    try Failure.local {
+      try rows.finish(.live, total: request.page == nil ? total : nil, isCut: isCut, extra: extra)
+    }
     return .success
   }
 
@@ -111,32 +117,34 @@ extension Execution {
 
   // MARK: From the cache
 
-  private func offline(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+  private func offline(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     if invocation.flag("offline") {
-      if let coverage = try coverage(request, resource) { return coverage }
+      if let coverage = try coverage(request, place) { return coverage }
       throw Failure(
-        .notCached, "no list of \(resource.name) is in the cache", code: "not_cached",
-        hint: "sp sync \(service.name) fills it when the network is there")
+        .notCached, "no list of \(place.resource.name) is in the cache", code: "not_cached",
+        hint: place.isApart
+          ? "without --offline it is asked for, and kept"
+          : "sp sync \(service.name) fills it when the network is there")
     }
-    guard let age = try freshness(), let coverage = try coverage(request, resource), coverage.isWhole,
+    guard let age = try freshness(), let coverage = try coverage(request, place), coverage.isWhole,
       session.clock.now() - coverage.fetched <= age
     else { return nil }
     return coverage
   }
 
-  private func coverage(_ request: ListRequest, _ resource: Resource) throws(Failure) -> Cache.Coverage? {
+  private func coverage(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     guard request.canBeCached else { return nil }
     let cache = try session.cache()
     return try Failure.local {
-      try cache.coverage(place(resource), queries: [request.wholeSignature, request.signature])
+      try cache.coverage(place, queries: [request.wholeSignature, request.signature])
     }
   }
 
-  private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ resource: Resource) throws(Failure)
+  private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)
     -> ExitCode
   {
     let cache = try session.cache()
-    let place = place(resource)
+    let resource = place.resource
     if !coverage.isWhole {
       output.note("note: the cache has only a part of this list; sp sync fetches the rest")
     }
