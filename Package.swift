@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The services, in the order of the house: one folder under `plugins/` each.
-let services = ["SnackPrompt", "Shellia", "SocialSync", "Storytelling"]
+let services = ["SnackPrompt", "Shellia", "SocialSync", "Crealia", "Storytelling"]
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 

@@ -24,7 +24,7 @@ public enum ManPages {
 
   private static func domainPages(_ table: CommandTable) -> [Page] {
     table.catalog.providers.flatMap { provider in
-      provider.domains.map { domain in
+      provider.shownDomains.map { domain in
         (
           "sp-\(domain.name)", 1,
           ManPage.page(

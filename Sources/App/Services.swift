@@ -1,4 +1,5 @@
 import Catalog
+import Crealia
 import Sandbox
 import Shellia
 import SnackPrompt
@@ -24,6 +25,7 @@ public struct Services: Sendable {
     Entry(SnackPrompt.provider) { SnackPrompt.local },
     Entry(Shellia.provider) { Shellia.local },
     Entry(SocialSync.provider) { SocialSync.local },
+    Entry(Crealia.provider) { Crealia.local },
     Entry(Storytelling.provider) { Storytelling.local },
   ])
 

@@ -32,6 +32,9 @@ public struct Catalog: Sendable {
     /// Its domains.
     public var domains: [Domain]
 
+    /// Those with commands of their own.
+    public var shownDomains: [Domain] { domains.filter { !$0.isHidden } }
+
     /// Declares what a service's module provides.
     public init(_ name: String, domains: [Domain], service: @escaping @Sendable () -> Service) {
       self.name = name

@@ -141,6 +141,9 @@ extension Endpoint {
   /// The payload is here and not where the service's envelope says; empty for the whole body.
   public func at(_ data: String) -> Endpoint { with(\.data, data) }
 
+  /// The record has these members too, which stand beside the payload.
+  public func joining(_ members: [String]) -> Endpoint { with(\.joined, members) }
+
   /// Says in help, in full sentences, what the rest of the row does not.
   public func explained(_ detail: String) -> Endpoint { with(\.detail, detail) }
 

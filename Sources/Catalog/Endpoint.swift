@@ -43,6 +43,8 @@ public struct Endpoint: Sendable {
   public var success = 200
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// Members beside the payload that belong to the record, such as the comments of a topic.
+  public var joined: [String] = []
   /// What else there is to know, in full sentences; may be empty.
   public var detail = ""
   /// What the engine asks before it sends; nil when nothing.

@@ -67,7 +67,10 @@ extension Parameter {
     for name in filter.fields {
       let field = resource?.field(name)
       inspection.require(field != nil, "filters by '\(name)', which is not a declared field")
-      inspection.require(field?.isInLists ?? true, "filters by '\(name)', which lists do not show")
+      // What must be asked for is known of every record, whether it repeats it or not.
+      let isKnown = isRequired && filter == .equals(name)
+      inspection.require(
+        field?.isInLists ?? true || isKnown, "filters by '\(name)', which lists do not show")
     }
     return inspection.violations
   }

@@ -43,24 +43,31 @@ extension Session {
   }
 
   /// A client of a service under a profile; `deadline` is in milliseconds since boot, `priority` says whether its
-  /// requests are ahead of others that wait for a slot.
+  /// requests are ahead of others that wait for a slot. For a row that proves by `proof` who asks the service's own
+  /// credential need not be there, nor be good.
   public func client(
     _ provider: Catalog.Provider, profile: String, deadline: Int64? = nil,
-    priority: Ledger.Priority = .interactive
+    priority: Ledger.Priority = .interactive, proof: Authentication? = nil
   ) throws(Failure) -> Client {
     let service = provider.service()
     let settings = try self.settings(profile)
     let address = try settings.address(of: service)
-    let credential = try credentials(settings).find(service: service, profile: profile, address: address)
+    let credentials = try self.credentials(settings)
+    let needsOwn = proof == nil || proof == service.authentication
+    let credential =
+      needsOwn ? try credentials.find(service: service, profile: profile, address: address) : nil
     let isLimited = try !settings.limits(of: service).isEmpty
     let gate = isLimited ? try self.gate(service, credential, settings, deadline, priority) : nil
     guard let base = address ?? Address("http://\(Session.localHost)/\(service.name)\(service.mount)") else {
       throw Failure(.other, "'\(service.name)' cannot be addressed")
     }
     let transport: any Transport = address == nil ? try localTransport() : try remoteTransport(settings)
-    let parts = Client.Parts(
+    var parts = Client.Parts(
       address: base, transport: transport, credential: credential, gate: gate,
       timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
+    parts.secret = { (name) throws(Failure) in
+      try credentials.find(service: service, secret: name, profile: profile, address: address)
+    }
     return Client(service, parts, clock: clock)
   }
 
@@ -142,7 +149,8 @@ extension Session {
     guard let resource = row.resource,
       let list = row.endpoint.action == .list ? row.endpoint : row.plugin.endpoint(.list, of: resource.name)
     else { throw Failure(.other, "\(row.plugin.name) has no list") }
-    let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
+    let client = try client(
+      row.provider, profile: profile, deadline: deadline, priority: priority, proof: list.authentication)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }
 
@@ -155,7 +163,8 @@ extension Session {
       return nil
     }
     do throws(Failure) {
-      let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
+      let client = try client(
+        row.provider, profile: profile, deadline: deadline, priority: priority, proof: get.authentication)
       let record = try client.send(Call(get, path: [id])).payload
       let place = Cache.Place(resource, of: row.provider.name, profile: profile)
       try? cache().keep(whole: record, place, at: clock.now())

@@ -24,10 +24,14 @@ public final class Server {
   private var connections = ServerConnections()
 
   /// Listens; connections wait until `run()`.
-  public init(_ options: Options = Options(), handler: @escaping (ServerRequest) -> ServerReply)
-    throws(SystemError)
-  {
-    context = ServerContext(options, handler: handler)
+  ///
+  /// `larger` is asked, for a body that may be larger than `options.bodyLimit`, how much its path takes.
+  public init(
+    _ options: Options = Options(),
+    larger: @escaping (Method, _ path: String) -> BodyLimit? = { _, _ in nil },
+    handler: @escaping (ServerRequest) -> ServerReply
+  ) throws(SystemError) {
+    context = ServerContext(options, larger: larger, handler: handler)
     poller = try SocketPoller()
     door = try ServerDoor(options)
     port = door.port

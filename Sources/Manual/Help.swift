@@ -10,8 +10,8 @@ public enum Help {
     var flow = TextFlow(width: width)
     flow.paragraph("Run the business of a creator on five services, from one command.")
     flow.section("Usage", lines: ["sp <command> [arguments] [options]"])
-    for provider in catalog.providers where !provider.domains.isEmpty {
-      flow.section(provider.service().title, provider.domains.map { ($0.name, $0.summary) })
+    for provider in catalog.providers where !provider.shownDomains.isEmpty {
+      flow.section(provider.service().title, provider.shownDomains.map { ($0.name, $0.summary) })
     }
     flow.section("About sp itself", entries(of: builtins))
     flow.section("Topics, explained by sp help <topic>", topics.map { ($0.word, $0.summary) })

@@ -31,9 +31,9 @@ public enum ManPage {
       reaches every endpoint of five web services as a command. Until credentials are given, the profile sandbox \
       answers from a local implementation of the services.
       """)
-    for provider in catalog.providers where !provider.domains.isEmpty {
+    for provider in catalog.providers where !provider.shownDomains.isEmpty {
       page.macro("Ss", provider.service().title)
-      page.list(provider.domains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
+      page.list(provider.shownDomains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
     }
     if !builtins.isEmpty {
       page.macro("Ss", "About sp itself")

@@ -189,10 +189,14 @@ struct Exchange {
     -> Answer
   {
     let endpoint = match.route.endpoint
+    let form =
+      endpoint.isMultipart
+      ? try endpoint.checkedForm(request, tooLarge: played.rules.tooLarge) : CheckedForm()
     return try played.perform(
       Call(
         endpoint: endpoint, resource: match.route.resource, path: match.path,
-        query: try endpoint.checkedQuery(target.query), body: try endpoint.checkedBody(request),
+        query: try endpoint.checkedQuery(target.query),
+        body: endpoint.isMultipart ? form.values : try endpoint.checkedBody(request), uploads: form.uploads,
         store: store, origin: origin, engines: engines, usage: usage, service: played.rules, request: request)
     )
   }

@@ -64,6 +64,8 @@ public struct LocalService: Sendable {
   public var resources: [Resource]
   /// The code of a refused credential, where it differs from that of a missing one.
   public var refusedKey: String?
+  /// What is said of a file that is larger than its row takes.
+  public var tooLarge: Refusal
   /// What others may do, by the name of the event that it causes.
   public var acts: [String: Act]
   /// How an event is told.
@@ -85,8 +87,9 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    acts: [String: Act] = [:], notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil,
-    journal: Journal? = nil, upkeep: Upkeep? = nil, seed: Seed? = nil
+    tooLarge: Refusal = Refusal(413, "The file is too large"), acts: [String: Act] = [:],
+    notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil, journal: Journal? = nil,
+    upkeep: Upkeep? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -97,6 +100,7 @@ public struct LocalService: Sendable {
     self.site = site
     self.resources = resources
     self.refusedKey = refusedKey
+    self.tooLarge = tooLarge
     self.acts = acts
     self.notice = notice
     self.subscribers = subscribers

@@ -102,6 +102,48 @@ extension Store {
     }
   }
 
+  /// Forgets the file of that name.
+  public func removeFile(_ name: String) throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.execute(
+        "DELETE FROM file WHERE scope = ? AND service = ? AND name = ?",
+        [.text(account.id), .text(service), .text(name)])
+    }
+  }
+
+  /// Forgets every record, link, file, event and number of the account in the service; `wipe` then clears them
+  /// from the disk.
+  public func removeAll() throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.transaction {
+        for resource in resources.values {
+          let schema = records(resource).schema
+          try storage.records.removeAll(scope: account.id, in: schema)
+          try storage.connection.execute(
+            "DELETE FROM link WHERE scope = ? AND holder LIKE ? || '/%'",
+            [.text(account.id), .text(schema.table)])
+        }
+        for table in ["file", "event"] {
+          try storage.connection.execute(
+            "DELETE FROM \(table) WHERE scope = ? AND service = ?", [.text(account.id), .text(service)])
+        }
+        for (table, column) in [("sequence", "name"), ("visit", "class")] {
+          try storage.connection.execute(
+            "DELETE FROM \(table) WHERE scope = ? AND \(column) LIKE ? || '/%'",
+            [.text(account.id), .text(service)])
+        }
+      }
+    }
+  }
+
+  /// Clears from the disk what was removed before: words in indexes, and pages of the write-ahead log. Only outside a
+  /// transaction.
+  public func wipe() throws(Refusal) {
+    try Refusal.around {
+      for resource in resources.values { _ = try storage.records.eraseTraces(in: records(resource).schema) }
+    }
+  }
+
   /// Forgets every file of the account.
   public func removeFiles() throws(Refusal) {
     try Refusal.around {

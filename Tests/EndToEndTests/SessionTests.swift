@@ -114,7 +114,7 @@ import Testing
       ask(c, "prompts list --limit 2", "prompt-2"); assert c.logfile_read.getvalue().count("--B--") == 2
       ask(c, "pager off"); ask(c, "prompts list"); assert c.logfile_read.getvalue().count("--B--") == 2
       ask(c, "echo first", "\rfirst"); ask(c, "edit", "\rfirst\r\nedited\r\n")
-      c.send("echo typed\x18\x05"); c.expect_exact("\rtyped\r\nedited\r\n"); c.expect_exact(P); leave(c)
+      c.send("echo typed\x18\x05"); c.expect_exact("\ntyped\r\nedited\r\n"); c.expect_exact(P); leave(c)
       c = repl(env={"PAGER": "sh -c 'trap : INT; echo paged; cat > /dev/null; read x < /dev/tty; echo left'"})
       c.send("prompts list\r"); c.expect_exact("paged"); time.sleep(.2); c.sendintr(); time.sleep(.2); c.send("q\r"); c.expect_exact("left"); c.expect_exact(P)
       ask(c, "echo alive", "\ralive"); ask(c, "!stty -echo -icanon", ""); ask(c, "echo $?", "\r0\r\n"); leave(c)
@@ -195,7 +195,7 @@ import Testing
       c = repl(); assert "sprc:2:6" in c.logfile_read.getvalue(), c.logfile_read.getvalue(); leave(c)
       open(home + "/sprc", "w").write("set greeting=hello\necho from rc\n")
       c = repl(); assert "from rc" in c.logfile_read.getvalue(); ask(c, "echo $greeting", "\rhello\r\n"); leave(c)
-      c = repl("-X"); assert "from rc" not in c.logfile_read.getvalue(); ask(c, "echo $greeting", "is not set")
+      c = repl("--no-rc"); assert "from rc" not in c.logfile_read.getvalue(); ask(c, "echo $greeting", "is not set")
       for title in "abc": ask(c, f"prompts create --title {title} --content x --queue")
       c.send("queue run &\r"); c.expect_exact("[1] "); c.send("echo ty"); c.expect_exact("3 written"); c.expect_exact("done: queue run"); c.send("ped\r"); c.expect_exact("\rtyped\r\n"); c.expect_exact(P)
       ask(c, "echo a &", "only a command of sp alone")

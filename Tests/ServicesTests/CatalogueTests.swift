@@ -72,6 +72,16 @@ import Values
         id name description price original_price savings_percentage prompt_count image_url created_at updated_at \
         sales prompts prompts.id prompts.title prompts.description prompts.price prompts.category prompts.image_url
         """),
+    Model(resource: "chat_sessions", fields: "id createdAt messageCount isActive"),
+    Model(resource: "chat_messages", fields: "id role content createdAt"),
+    Model(resource: "studio_jobs", fields: "jobId status progress output output.videoUrl"),
+    Model(
+      resource: "topics",
+      fields: """
+        id title content category userId userName views commentCount isPinned isLocked createdAt comments \
+        comments.id comments.content comments.userId comments.userName comments.createdAt
+        """),
+    Model(resource: "consent", fields: "necessary analytics marketing preferences"),
     Model(
       resource: "promotions",
       fields: """

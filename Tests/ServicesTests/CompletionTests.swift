@@ -79,7 +79,7 @@ import Testing
     .only("api G", "GET"),
     .only("sync sn", "snackprompt"),
     .offers("sync pro", "prompts"),
-    .offers("auth login ", "snackprompt", "socialsync", without: ["prompts"]),
+    .offers("auth login ", "snackprompt", "socialsync", "crealia", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

@@ -4,7 +4,15 @@ import Catalog
 enum Prompts {
   static let plugin = Plugin(
     name: "prompts", summary: "Prompts for sale: list, create, import, export",
-    resources: [resource], endpoints: endpoints)
+    resources: [resource], endpoints: endpoints,
+    adjustments: [
+      Adjustment(
+        "prompts reprice", "Change the prices of many prompts at once", field: "price",
+        list: "analytics.prompts", update: "prompts.update",
+        example: .example(
+          "What sells well costs more",
+          "sp prompts reprice --where 'conversion_rate > 0.06' --by 5% --dry-run"))
+    ])
 
   static let resource = Resource(
     "prompts", singular: "prompt", label: "title", version: "updated_at", created: "created_at",

@@ -27,7 +27,25 @@ public enum SocialSync {
     paging: .none,
     limits: [],
     retryHints: [.header("Retry-After")],
+    webhooks: webhooks,
     probe: "/health")
+
+  /// What Meta and the widget send; Meta signs, the widget does not.
+  private static let webhooks: [Webhook] = [
+    Webhook(
+      "instagram", signed: .prefixed(header: "X-Hub-Signature-256"), like: "meta", secret: "instagram",
+      event: [
+        .presence(of: "entry.0.messaging", means: "messages"), .text("entry.0.changes.0.field"),
+      ],
+      events: ["messages", "comments", "mentions"], greets: true, path: "/api/instagram/webhook"),
+    Webhook(
+      "whatsapp", signed: .prefixed(header: "X-Hub-Signature-256"), like: "meta", secret: "whatsapp",
+      event: [.text("entry.0.changes.0.field")],
+      events: ["messages", "message_deliveries", "message_reads"], greets: true,
+      path: "/api/whatsapp/webhook"),
+    Webhook(
+      "widget", signed: .none, events: ["message.created"], path: "/api/web-widget/webhook"),
+  ]
 
   /// The networks on which accounts can be connected.
   static let platforms = [

@@ -11,7 +11,8 @@ enum RawCall {
     guard path.hasPrefix("/") else { throw .usage("PATH begins with /, such as /prompts, not '\(path)'") }
     let provider = try provider(invocation, session, path)
     var call = try call(invocation, session, provider, path)
-    let client = try session.client(provider, profile: try session.profileName())
+    let client = try session.client(
+      provider, profile: try session.profileName(), proof: call.authentication)
     let output = try invocation.output(session)
     let endpoint = row(provider, call.method, call.path)
     call.secrets = endpoint?.secrets ?? []
@@ -89,8 +90,9 @@ enum RawCall {
   ) throws(Failure) -> Call {
     let method = Endpoint.Method(rawValue: invocation.argument("METHOD") ?? "") ?? .get
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let rate = row(provider, method, parts[0])?.rate ?? (method == .get ? .read : .write)
-    var call = Call(method, parts[0], rate: rate)
+    let row = row(provider, method, parts[0])
+    var call = Call(method, parts[0], rate: row?.rate ?? (method == .get ? .read : .write))
+    call.authentication = row?.authentication
     call.query = parts.count == 2 ? Call.pairs(parts[1]) : []
     let fields = try invocation.all("field").map { (text) throws(Failure) in
       try field(text, session)

@@ -102,9 +102,11 @@ struct SandboxCommands {
   func host(_ session: Session) throws -> SandboxHost {
     try session.directories.make(session.directories.data)
     do throws(Refusal) {
-      return try SandboxHost(
+      let host = try SandboxHost(
         path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
         clock: session.clock)
+      host.engines = Engines(environment: session.environment)
+      return host
     } catch {
       throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
     }

@@ -24,7 +24,7 @@ struct ShellCommands {
           .option(
             "command", "Run this line; several run in order", placeholder: "LINE", short: "c",
             repeatable: true),
-          .flag("no-rc", "Do not begin with the lines of sprc", short: "X"),
+          .flag("no-rc", "Do not begin with the lines of sprc"),
         ] + scriptOptions,
         examples: [
           .example("The second about a row of the first", "sp shell -c 'prompts list; prompts get @1'")

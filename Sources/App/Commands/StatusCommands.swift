@@ -93,8 +93,15 @@ enum StatusCommands {
         return halves.count == 2 ? (halves[0], halves[1]) : nil
       }
     }
+    let row = provider.domains.lazy.flatMap { $0.plugin().endpoints }.first {
+      $0.method == .get && $0.path == parts[0]
+    }
+    call.rate = row?.rate ?? .read
+    call.authentication = row?.authentication
     do throws(Failure) {
-      _ = try session.client(provider, profile: try session.profileName()).send(call)
+      _ = try session.client(
+        provider, profile: try session.profileName(), proof: call.authentication
+      ).send(call)
       return nil
     } catch {
       return error

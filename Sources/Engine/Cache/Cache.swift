@@ -118,6 +118,12 @@ public final class Cache {
   /// Keeps a record from a single answer, whole as it is.
   func keep(whole record: JSON, _ place: Place, at moment: Timestamp) throws {
     guard let id = place.id(of: record) else { return }
+    var record = record
+    let listed = place.resource.fields.filter { !$0.isInSingles && record[$0.name] == nil }
+    if !listed.isEmpty, let known = try store.record(id: id, scope: place.scope, in: place.schema) {
+      let old = try known.json()
+      for field in listed { record[field.name] = old[field.name] }
+    }
     try store.put(
       place.kept(record), id: id, scope: place.scope, at: moment, isComplete: true, in: place.schema)
   }

@@ -17,10 +17,14 @@ public struct Call: Sendable {
   public var query: [(String, String)] = []
   /// The JSON body.
   public var body: JSON?
+  /// A form that is sent in place of a JSON body.
+  public var form: Multipart?
   /// What it costs.
   public var rate: RateClass
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// Members beside the payload that belong to the record.
+  public var joined: [String] = []
   /// How the list comes in pages, when not as the service says.
   public var paging: Paging?
   /// How it proves who asks, when not as the service says.
@@ -43,6 +47,7 @@ public struct Call: Sendable {
   public init(_ endpoint: Endpoint, path values: [String] = []) {
     self.init(endpoint.method, endpoint.filled(values), rate: endpoint.rate)
     data = endpoint.data
+    joined = endpoint.joined
     authentication = endpoint.authentication
     paging = endpoint.paging
     if endpoint.success / 100 != 2 { success = endpoint.success }

@@ -113,11 +113,16 @@ public final class Client {
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }
+    if let form = call.form { headers.set("Content-Type", form.contentType) }
     if let key = call.idempotencyKey { headers.set("Idempotency-Key", key) }
     guard let method = HTTP.Method(call.method.rawValue) else { throw .usage("\(call.title) has no method") }
-    return Request(
+    var request = Request(
       method, address, headers: headers, body: call.body.map { Array($0.text().utf8) },
       timeout: parts.timeout, isReplayable: call.method.isIdempotent)
+    request.form = call.form
+    // A large file takes its time, and that much no slower than 50 kB a second.
+    if let form = call.form { request.timeout = parts.timeout + .milliseconds(form.count / 50) }
+    return request
   }
 
   /// One attempt, and what it means.

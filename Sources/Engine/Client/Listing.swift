@@ -24,7 +24,8 @@ struct Listing {
     var page = first ?? 1
     while true {
       let answer = try client.send(call(page: page, size: largest, offset: seen))
-      guard let records = answer.payload.array, records.allSatisfy({ $0.object != nil }) else {
+      guard let records = answer.payload.array?.map(completed), records.allSatisfy({ $0.object != nil })
+      else {
         let asked = call(page: page, size: largest, offset: seen)
         throw client.unreadable(answer.status, asked, "no list of records")
       }
@@ -52,6 +53,19 @@ struct Listing {
         return true
       }
     }
+  }
+
+  /// A record with what the request itself says of it: the field that a filter holds equal to a value has that value,
+  /// also where the service does not repeat it.
+  private func completed(_ record: JSON) -> JSON {
+    var record = record
+    for parameter in endpoint.query where parameter.isRequired {
+      guard case .equals(let field) = parameter.filter, let value = values[parameter.name]?.last else {
+        continue
+      }
+      if record[field] == nil { record[field] = .string(value) }
+    }
+    return record
   }
 
   /// Whether nothing asks for the records behind the first page.

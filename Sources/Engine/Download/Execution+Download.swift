@@ -45,7 +45,7 @@ extension Execution {
     let saver = try FileSaver(self)
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
+      call.query = try queryPairs(row.endpoint)
       let own = target.last.flatMap { $0.contains(".") ? FileName.harmless($0) : nil }
       let saved = try saver.save(call, naming: own ?? name)
       if saver.place != .output { try Failure.local { try output.record(saved) } }
@@ -71,8 +71,8 @@ extension Execution {
   /// One record as the service shows it now.
   private func fetch(_ row: Session.Row, _ target: [String]) throws(Failure) -> JSON {
     var call = Call(row.endpoint, path: target)
-    call.query = queryPairs(row.endpoint)
-    let payload = try client().send(call).payload
+    call.query = try queryPairs(row.endpoint)
+    let payload = try client(for: row.endpoint).send(call).payload
     session.remember(payload, after: row, at: call.path, profile: profile)
     return payload
   }

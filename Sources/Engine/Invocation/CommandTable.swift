@@ -51,7 +51,7 @@ public struct CommandTable: Sendable {
 
   /// Every first word, in the order of the overview.
   public var firstWords: [String] {
-    var words = catalog.providers.flatMap { $0.domains.map(\.name) }
+    var words = catalog.providers.flatMap { $0.shownDomains.map(\.name) }
     for command in builtins where !words.contains(command.path[0]) { words.append(command.path[0]) }
     return words
   }

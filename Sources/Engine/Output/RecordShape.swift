@@ -37,7 +37,7 @@ public struct RecordShape: Sendable {
     self.init(
       resource.name, singular: resource.singular, id: resource.id, label: resource.label,
       columns: resource.columns,
-      fields: isWhole ? resource.fields : resource.fields.filter(\.isInLists))
+      fields: isWhole ? resource.fields.filter(\.isInSingles) : resource.fields.filter(\.isInLists))
     hidesSecrets = !reveals && Masking.isIn(fields)
   }
 

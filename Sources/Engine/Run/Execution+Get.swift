@@ -39,8 +39,8 @@ extension Execution {
     }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let answer = try client().send(call)
+      call.query = try queryPairs(row.endpoint)
+      let answer = try client(for: row.endpoint).send(call)
       try Failure.local { try output.record(answer.payload, shape(of: row)) }
     }
     return .success
@@ -55,8 +55,8 @@ extension Execution {
     if let cached = try cached(id, place) { return cached }
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let client = try client()
+      call.query = try queryPairs(row.endpoint)
+      let client = try client(for: row.endpoint)
       let answer = try client.send(call)
       guard answer.payload.object != nil else {
         throw client.unreadable(answer.status, call, "no \(resource.singular)")
@@ -127,14 +127,16 @@ extension Execution {
   }
 
   /// The query of a call from the options, and `--fields` where the service understands it.
-  func queryPairs(_ endpoint: Endpoint) -> [(String, String)] {
-    endpoint.query.compactMap { parameter in
+  func queryPairs(_ endpoint: Endpoint) throws(Failure) -> [(String, String)] {
+    var pairs: [(String, String)] = []
+    for parameter in endpoint.query {
       if parameter.role == .fields {
-        return wireFields(endpoint).map { (parameter.name, $0.joined(separator: ",")) }
+        if let fields = wireFields(endpoint) { pairs.append((parameter.name, fields.joined(separator: ","))) }
+      } else if let texts = try invocation.texts(of: parameter) {
+        pairs.append((parameter.name, texts.joined(separator: ",")))
       }
-      guard let texts = invocation.options[parameter.name], !texts.isEmpty else { return nil }
-      return (parameter.name, texts.joined(separator: ","))
     }
+    return pairs
   }
 
   /// The fields to ask the service for: those of `--fields`, nil when all are wanted, or when one is asked for
@@ -155,5 +157,23 @@ extension Execution {
       if !names.contains(name) { names.append(name) }
     }
     return names
+  }
+}
+
+extension Invocation {
+  /// What was given for a query parameter, as an option or as an argument; nil when nothing was, which is refused
+  /// where the row requires it.
+  func texts(of parameter: Parameter) throws(Failure) -> [String]? {
+    if let texts = options[parameter.name] ?? arguments[parameter.name], !texts.isEmpty { return texts }
+    guard parameter.isRequired else { return nil }
+    throw missing(parameter)
+  }
+
+  /// The failure of a command that lacks a value it cannot do without.
+  func missing(_ parameter: Parameter) -> Failure {
+    let spelling = parameter.isArgument ? "<\(parameter.label)>" : "--\(parameter.option)"
+    return .usage(
+      "sp \(command.name) needs \(spelling): \(parameter.help.lowercasedFirst)",
+      hint: "sp help \(command.name)")
   }
 }

@@ -16,7 +16,8 @@ extension Execution {
     }
     let watch = Watch(job: job, id: id, command: poll.endpoint.command, session: session)
     let deadline = try invocation.span("within").map { session.clock.uptime() + $0.milliseconds }
-    let client = try session.client(provider, profile: profile, deadline: deadline)
+    let client = try session.client(
+      provider, profile: profile, deadline: deadline, proof: poll.endpoint.authentication)
     var pause = max(.milliseconds(500), try leastPause(poll.endpoint.rate))
     var latest = payload
     session.console.beginProgress()

@@ -31,8 +31,8 @@ extension Execution {
   private func listOther(_ row: Session.Row) throws(Failure) -> ExitCode {
     var call = Call(
       row.endpoint, path: row.endpoint.pathParameters.map { invocation.argument($0.name) ?? "" })
-    call.query = queryPairs(row.endpoint)
-    let answer = try client().send(call)
+    call.query = try queryPairs(row.endpoint)
+    let answer = try client(for: row.endpoint).send(call)
     var rows = try Rows(output, shape: .unknown, selection: Selection(invocation))
     try Failure.local {
       _ = try rows.page(answer.records, hasMore: false)

@@ -9,23 +9,35 @@ extension Execution {
     let isKept = invocation.flag("queue") || invocation.flag("offline")
     if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
     try checkWaiting(for: row)
-    let body = try body(of: row.endpoint)
+    let form = row.endpoint.isMultipart ? try form(of: row.endpoint) : nil
+    let body = form == nil ? try body(of: row.endpoint) : nil
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
+    let query = try queryPairs(row.endpoint)
     let calls = targets.map { target in
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
+      call.query = query
       call.body = body
+      call.form = form
       return call
     }
     if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
-    if let consent = row.endpoint.consent { try ask(consent, row, targets) }
+    if let consent = row.endpoint.consent, row.endpoint.confirmation == nil { try ask(consent, row, targets) }
+    if form != nil, isKept { throw .usage("a file cannot wait in the queue", hint: "send it now") }
     if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
   private func send(_ calls: [Call], _ row: Session.Row) throws(Failure) -> ExitCode {
-    let client = try client()
+    let client = try client(for: row.endpoint)
     var answers: [JSON] = []
+    if case .body(let name) = row.endpoint.download, invocation.option("save") != nil, let call = calls.first
+    {
+      let saver = try FileSaver(self)
+      let saved = try saver.save(call, naming: name)
+      if saver.place != .output { try Failure.local { try output.record(saved) } }
+      return .success
+    }
+    defer { session.console.progress(nil) }
     for (index, call) in calls.enumerated() {
       var call = call
       let sent = session.clock.now()
@@ -36,7 +48,7 @@ extension Execution {
         answers.append(answer.payload)
       } catch {
         var failure = error
-        if failure.mayHaveBeenApplied {
+        if failure.mayHaveBeenApplied, call.form == nil {
           try session.park(call, row, sent: sent, as: invocation.command.name, &failure)
         }
         if index > 0 {
@@ -105,7 +117,7 @@ extension Execution {
 
   /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
   private func show(_ calls: [Call], _ endpoint: Endpoint) throws(Failure) -> ExitCode {
-    let client = try client()
+    let client = try client(for: endpoint)
     for call in calls {
       let request = try client.request(for: call)
       var shown = JSON.Object()
@@ -116,7 +128,7 @@ extension Execution {
           unique: Redaction().headers(request.headers).fields.map {
             .init(key: $0.name, value: .string($0.value))
           }))
-      shown["body"] = call.body.map(endpoint.masked) ?? .null
+      shown["body"] = call.form?.outline ?? call.body.map(endpoint.masked) ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success

@@ -28,7 +28,10 @@ struct Execution {
 
   var profile: String { settings.profile }
 
-  func client() throws(Failure) -> Client { try session.client(provider, profile: profile) }
+  /// A client for a row; without one for the service's usual rows.
+  func client(for endpoint: Endpoint? = nil) throws(Failure) -> Client {
+    try session.client(provider, profile: profile, proof: endpoint?.authentication)
+  }
 
   /// Where the records of a resource are kept; those that say something of their own for some parameters apart.
   func place(_ resource: Resource, shape: String = "") -> Cache.Place {
@@ -75,8 +78,8 @@ extension Session {
       return try execution.carryOut(try row(chosen.operation))
     case .downloading(let name, _, let endpoint):
       return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
-    case .conversing:
-      throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
+    case .conversing(let name, _, let conversation):
+      return try Execution(self, invocation, service: name).converse(conversation)
     case .adjusting(let name, _, let adjustment):
       return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):

@@ -23,7 +23,7 @@ struct ListRequest {
     self.endpoint = endpoint
     self.resource = resource
     for parameter in endpoint.query where parameter.role == nil || parameter.role == .order {
-      if let texts = invocation.options[parameter.name] { values[parameter.name] = texts }
+      if let texts = try invocation.texts(of: parameter) { values[parameter.name] = texts }
     }
     for parameter in endpoint.pathParameters { values[parameter.name] = invocation.arguments[parameter.name] }
     page = try endpoint.parameter(.page).flatMap { (parameter) throws(Failure) in

@@ -17,6 +17,7 @@ extension SocialSync {
       "comment.received": LocalActs.comment,
       "widget.message": LocalActs.widgetMessage,
     ],
+    notice: LocalNotices.notice,
     seed: LocalSeed.fill)
 
   private static let handlers: [String: LocalService.Handler] = [
