@@ -19,7 +19,7 @@ extension Plugin {
     let imports = resources.filter { !$0.identity.isEmpty }.map {
       Command(importing: $0, of: self, service: service)
     }
-    let exported = resources.filter { endpoint(.list, of: $0.name) != nil }
+    let exported = resources.filter { endpoint(.list, of: $0.name).map(canSync) ?? false }
     return imports + (exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)])
   }
 

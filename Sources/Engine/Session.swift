@@ -177,6 +177,10 @@ public final class Session {
     if let transport = opened.remote[authority ?? ""] { return transport }
     let transport = CurlTransport(
       .init(userAgent: "sp/\(Version.current)", environment: environment, tlsAuthority: authority))
+    transport.onUpload = { [console, weak self] sent, total in
+      guard self?.manners.isQuiet == false, total > 1 << 20 else { return }
+      console.progress("\(sent >> 20) of \(total >> 20) MiB sent")
+    }
     opened.remote[authority ?? ""] = transport
     return transport
   }

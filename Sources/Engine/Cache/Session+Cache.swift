@@ -133,24 +133,7 @@ extension Session {
   }
 }
 
-extension Plugin {
-  /// Whether the records of a row's lists can all be fetched, and told apart in the cache.
-  func canSync(_ list: Endpoint) -> Bool {
-    list.canBeCached && (!list.belongs || parent(of: list) != nil)
-  }
-
-  /// The resource whose records each have a list of the row: the conversations of the messages.
-  func parent(of list: Endpoint) -> Resource? {
-    let holes = list.pathParameters + list.query.filter(\.isRequired)
-    guard list.action == .list, holes.count == 1, case .id(let name) = holes[0].kind else { return nil }
-    return resource(name)
-  }
-}
-
 extension Endpoint {
-  /// Whether nothing can be asked for before something else is known.
-  var belongs: Bool { !pathParameters.isEmpty || query.contains(where: \.isRequired) }
-
   /// The query parameter that names the record to which a list belongs; nil where the path does, or nothing.
   var owner: Parameter? {
     query.first { parameter in

@@ -48,8 +48,7 @@ extension Service {
         if let wait = response.headers.retryAfter(name, now: now) { return wait }
       case .epochHeader(let name):
         // When a limit begins anew concerns only who is over it.
-        guard response.status == .tooManyRequests || response.status.isServerError,
-          let text = response.headers[name], text.utf8.count <= 10,
+        guard response.status == .tooManyRequests, let text = response.headers[name], text.utf8.count <= 10,
           let seconds = Int64(text)
         else {
           continue

@@ -103,9 +103,6 @@ struct ListRequest {
 }
 
 extension Endpoint {
-  /// Whether the cache can tell the records of one list of the row from those of another.
-  var canBeCached: Bool { pathParameters.allSatisfy { $0.filter != nil } }
-
   /// Names a list by the values that choose its records.
   func signature(of parameters: [Parameter], _ values: [String: [String]]) -> String {
     parameters.compactMap { parameter in
