@@ -15,7 +15,7 @@ import Testing
   }
 
   static let cases: [Case] = [
-    Case(typed: "sp pro", offers: ["prompts"], becomes: "sp prompts "),
+    Case(typed: "sp pro", offers: ["prompts", "promotions"], becomes: "sp prom"),
     Case(typed: "sp prompts im", offers: ["import"], becomes: "sp prompts import "),
     Case(typed: "sp config profile ", offers: ["list", "add", "use"], becomes: "sp config profile "),
     Case(typed: "sp nope ", offers: [], becomes: "sp nope "),
