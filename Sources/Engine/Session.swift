@@ -45,6 +45,9 @@ public final class Session {
   /// Sees every record that a list shows, whole and before it is written; the REPL counts rows by it.
   public var onRecord: ((JSON, RecordShape) -> Void)?
 
+  /// Refuses a service that a plugin declares and that the user did not allow as it is.
+  public var admit: ((String) throws(Failure) -> Void)?
+
   private let makeLocalTransport: (Session) throws -> any Transport
   private var opened = Opened()
 

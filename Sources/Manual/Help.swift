@@ -11,6 +11,8 @@ public enum Help {
     for provider in catalog.providers where !provider.domains.isEmpty {
       flow.section(provider.service().title, provider.domains.map { ($0.name, $0.summary) })
     }
+    let added = catalog.additions?.all().flatMap(\.domains) ?? []
+    if !added.isEmpty { flow.section("Plugins", added.map { ($0.name, $0.summary) }) }
     flow.section("About sp itself", entries(of: builtins))
     flow.section(
       "Learn more",

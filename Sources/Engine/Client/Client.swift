@@ -108,6 +108,8 @@ public final class Client {
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
+    case .header(let name):
+      if let credential = parts.credential { headers.set(name, credential.secret) }
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }

@@ -54,7 +54,7 @@ extension Session {
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resource):
       return try ExportCommand(Execution(self, invocation, service: name), plugin, resource).run()
-    case .builtin:
+    case .builtin, .program:
       throw Failure(.other, "'\(invocation.command.name)' is not a command of the catalogue")
     }
   }
