@@ -113,6 +113,7 @@ extension Endpoint {
       throw node.failure("is a \(word) and only reads")
     }
     data = try node.text("data")
+    paging = try node.node("paging").map { (node) throws(Failure) in try Paging(manifest: node) }
     if let word = try node.text("consent") {
       guard let consent = Consent(rawValue: word) else { throw node.failure("has the consent '\(word)'") }
       self.consent = consent

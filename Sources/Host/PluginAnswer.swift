@@ -74,12 +74,20 @@ final class PluginAnswer {
       return try guest.read(into: buffer)
     }
     while !isFull, let value = try splitter.next() {
-      batch.append(try JSON.parse(value.bytes))
+      batch.append(try parsed(value))
       if batch.count >= PluginAnswer.largestBatch { try writeBatch() }
     }
     try writeBatch()
     if isFull, try splitter.next() == nil { _ = try rows?.page([], hasMore: false) }
     try rows?.finish(.live)
+  }
+
+  /// A record; what is wrong with it is told by the line of the whole answer.
+  private func parsed(_ value: (line: Int, bytes: [UInt8])) throws(JSONError) -> JSON {
+    do throws(JSONError) { return try JSON.parse(value.bytes) } catch {
+      throw JSONError(
+        offset: error.offset, line: value.line + error.line - 1, column: error.column, reason: error.reason)
+    }
   }
 
   private func writeBatch() throws {

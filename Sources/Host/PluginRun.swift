@@ -27,6 +27,8 @@ public struct PluginRun {
     let guest = try start(call)
     let errors = ErrorLines(console: session.console, form: (try? OutputForm(asked: invocation)) ?? nil)
     guest.onError = { errors.take($0) }
+    let broker = Broker(session, invocation, admitted.manifest.name, admitted.grant)
+    guest.onMessage = { [unowned guest] bytes in guest.reply(try broker.answers(to: bytes)) }
     let answer = try PluginAnswer(session, invocation, program, guest)
     do {
       try answer.show()
@@ -75,7 +77,7 @@ public struct PluginRun {
       throw failure("was ended by signal \(ending.status - 128)", "plugin_crashed", nil)
     }
     if ending.status != 0, guest.stop == nil {
-      if !errors.hasSpoken { throw silent(ending.status) }
+      if !errors.hasSpoken, program.answer != .text { throw silent(ending.status) }
       return ending.status
     }
     if let problem {

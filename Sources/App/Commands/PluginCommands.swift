@@ -35,15 +35,23 @@ struct PluginCommands {
 
   private static let add = Builtin(
     Command(
-      "plugin add", "Add a plugin from a folder",
+      "plugin add", "Add a plugin from a folder or an OpenAPI document",
       detail: """
-        The folder has a plugin.json; it is copied. What the plugin wants to be allowed is shown, and you are asked, \
+        A folder has a plugin.json; it is copied. An OpenAPI 3 document in JSON becomes a plugin with a command for \
+        each operation. What the plugin wants to be allowed is shown, and you are asked, \
         unless --yes is given. That holds for these very files: when one changes, the plugin does not run until it \
         is allowed anew. A plugin of the same name that was added before is replaced.
         """,
-      arguments: [.argument("SOURCE", "The folder", kind: .file)],
+      arguments: [.argument("SOURCE", "The folder, or the document", kind: .file)],
+      options: [
+        .option("name", "What to call the plugin of a document", placeholder: "NAME"),
+        .option("url", "Where the service of a document is", placeholder: "URL"),
+      ],
       globals: [.output, .terminal],
-      examples: [.example("A plugin that comes with sp", "sp plugin add plugins/examples/greet --yes")]),
+      examples: [
+        .example("A plugin that comes with sp", "sp plugin add plugins/examples/greet --yes"),
+        .example("Any web service", "sp plugin add openapi.json --name petstore"),
+      ]),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).add() })
 
   private static let link = Builtin(
@@ -128,10 +136,31 @@ extension PluginCommands {
   }
 
   private func add() throws(Failure) -> ExitCode {
-    let candidate = try candidate(invocation.argument("SOURCE") ?? "")
+    let source = invocation.argument("SOURCE") ?? ""
+    let written =
+      try Files.isDirectory(source) || source.hasSuffix(Manifest.file) ? nil : fromDocument(source)
+    let candidate = try candidate(written?.path ?? source)
     try shelf.checkIsFree(candidate.manifest.name)
     try allow(candidate, "Add it?")
     return try report(candidate, in: try shelf.add(candidate), "added")
+  }
+
+  /// A folder with the manifest that an OpenAPI document makes; it goes when it is no longer used.
+  private func fromDocument(_ path: String) throws(Failure) -> TemporaryDirectory {
+    let bytes = try session.file(path)
+    var document = try OpenAPIImport(
+      bytes, name: invocation.option("name"), address: invocation.option("url"))
+    let manifest = try document.manifest()
+    if !invocation.flag("quiet") {
+      for note in document.notes.prefix(20) { session.console.report("note: \(Console.printable(note))") }
+      let more = document.notes.count - 20
+      if more > 0 { session.console.report("note: and \(more) more") }
+    }
+    return try Failure.local {
+      let folder = try TemporaryDirectory(session.environment)
+      try Files.writePrivate(Array(manifest.text(.pretty).utf8), to: "\(folder.path)/\(Manifest.file)")
+      return folder
+    }
   }
 
   private func link() throws(Failure) -> ExitCode {

@@ -103,7 +103,7 @@ struct SandboxCommands {
     try session.directories.make(session.directories.data)
     do throws(Refusal) {
       return try SandboxHost(
-        path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
+        path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: services.rules,
         clock: session.clock)
     } catch {
       throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
