@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// The services, in the order of the house: one folder under `plugins/` each.
-let services = ["SnackPrompt", "Shellia", "Storytelling"]
+let services = ["SnackPrompt", "Shellia", "SocialSync", "Crealia", "Storytelling"]
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
@@ -60,8 +60,8 @@ let package = Package(
         "ServicesTests",
         ["App", "Catalog", "Database", "Engine", "HTTP", "Manual", "Platform", "Sandbox", "Values"] + plugins),
       tests(
-        "EndToEndTests", ["sp", "sp-with-bookshelf", "Values", "Platform", "Database"],
-        exclude: ["crash-sweep", "state-v1.sql"]),
+        "EndToEndTests", ["sp", "sp-with-bookshelf", "Manual", "Values", "Platform", "Database"],
+        exclude: ["complete-on-a-terminal", "crash-sweep", "state-v1.sql"]),
       .executableTarget(
         name: "sp-with-bookshelf", dependencies: ["App", "Catalog", "Sandbox", "Values"],
         path: "Tests/Fixtures/sp-with-bookshelf", swiftSettings: settings),

@@ -19,12 +19,15 @@ struct Builtin: Sendable {
 
   /// All of them, in the order of the overview.
   static func all(for services: Services) -> [Builtin] {
-    StatusCommands.all + ConfigCommands.all + AuthCommands.all + CredentialCommand.all + CacheCommands.all
-      + QueueCommands.all + [ListenCommand.builtin] + EventCommands.all
-      + [TriggerCommand(sandbox: .init(services: services)).builtin] + WebhookCommands.all
-      + SandboxCommands(services: services).all + APICommands.all + PluginCommands.all
-      + ShellCommands(services: services).all
-      + HelpCommands.all
+    let groups: [[Builtin]] = [
+      StatusCommands.all, ConfigCommands.all, AuthCommands.all, CredentialCommand.all, CacheCommands.all,
+      QueueCommands.all, [ListenCommand.builtin], EventCommands.all,
+      [TriggerCommand(sandbox: .init(services: services)).builtin], WebhookCommands.all,
+      SandboxCommands(services: services).all, APICommands.all, PluginCommands.all,
+      ShellCommands(services: services).all,
+      SetupCommand.all, HelpCommands.all,
+    ]
+    return groups.flatMap(\.self)
   }
 }
 

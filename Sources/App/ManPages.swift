@@ -4,50 +4,68 @@ import Manual
 
 /// The man pages, rendered from the tables: committed under `man/` and proven fresh by a test.
 public enum ManPages {
-  /// The text of each page by the name of its file: `sp.1`, and one a domain or builtin word with several commands.
-  public static func all() -> [(name: String, text: String)] {
-    let table = Tool(services: .all).table
-    var pages = [
-      (
-        name: "sp.1",
-        text: ManPage.overview(
-          table.catalog, builtins: table.builtins, environment: environment, files: files, date: Version.day)
-      )
-    ]
-    for provider in table.catalog.providers {
-      for domain in provider.domains {
-        pages.append(
-          (
-            "sp-\(domain.name).1",
-            ManPage.page(
-              domain.name, summary: domain.summary, commands: table.commands(under: domain.name),
-              service: provider.service(), date: Version.day)
-          ))
-      }
-    }
-    return pages
+  /// The text of each page by the name of its file: `sp.1`, one a domain or builtin word with several commands, and
+  /// those of the topics that have one.
+  public static func all() -> [(name: String, text: String)] { all(of: Tool(services: .all).table) }
+
+  static func all(of table: CommandTable) -> [(name: String, text: String)] {
+    let domains = domainPages(table)
+    let words = wordPages(table)
+    let topics = topicPages()
+    let others = (domains + words + topics).map { ManPage.Reference($0.name, $0.section) }
+    let overview = ManPage.overview(
+      table.catalog, builtins: table.builtins, environment: Topic.variables + Topic.commonVariables,
+      files: files, others: others, date: Version.day)
+    return [("sp.1", overview)]
+      + (domains + words + topics).map { ("\($0.name).\($0.section)", $0.text) }
   }
 
-  private static let environment: [ManPage.Entry] = [
-    .init("SP_HOME", "Keeps all files under this directory."),
-    .init("SP_PROFILE", "The profile to use, as with --profile."),
-    .init("SP_OUTPUT", "The form of answers, as with --output."),
-    .init("SP_<SERVICE>_TOKEN", "The credential of a service, before the keyring."),
-    .init("SP_<SERVICE>_URL", "The base address of a service."),
-    .init("SP_ACCESSIBLE", "Plain lines for screen readers: nothing redrawn, no boxes."),
-    .init("NO_COLOR", "No colour, whatever its value unless empty."),
-    .init("CLICOLOR_FORCE", "Colour even where no terminal is."),
-    .init("PAGER", "Shows long answers on a terminal."),
-    .init("EDITOR", "Edits the config file."),
-    .init(
-      "HTTPS_PROXY", "The proxy for https, as curl understands it; also http_proxy, ALL_PROXY, NO_PROXY."),
-  ]
+  private typealias Page = (name: String, section: Int, text: String)
 
-  private static let files: [ManPage.Entry] = [
-    .init("~/.config/sp/config.ini", "Settings and profiles."),
-    .init("~/.local/share/sp/keyring.json", "Credentials, readable by their owner alone."),
-    .init("~/.cache/sp/cache.db", "What services answered; may be deleted at any time."),
-    .init("~/.local/state/sp/state.db", "The queue of writes and the record of requests."),
-    .init("~/.local/share/sp/sandbox.db", "What the sandbox holds."),
+  private static func domainPages(_ table: CommandTable) -> [Page] {
+    table.catalog.providers.flatMap { provider in
+      provider.shownDomains.map { domain in
+        (
+          "sp-\(domain.name)", 1,
+          ManPage.page(
+            domain.name, summary: domain.summary, commands: table.commands(under: domain.name),
+            service: provider.service(), date: Version.day)
+        )
+      }
+    }
+  }
+
+  /// Builtin words with several commands.
+  private static func wordPages(_ table: CommandTable) -> [Page] {
+    table.builtins.next(after: []).compactMap { word, verbs in
+      let commands = table.builtins.filter { $0.path[0] == word }
+      guard commands.count > 1 else { return nil }
+      let topic = Topics.named(word)?.summary
+      let others = topicPages().filter { $0.name == "sp-\(word)" }.map {
+        ManPage.Reference($0.name, $0.section)
+      }
+      let page = ManPage.page(
+        word, summary: topic ?? verbs, commands: commands, others: others, date: Version.day)
+      return ("sp-\(word)", 1, page)
+    }
+  }
+
+  private static func topicPages() -> [Page] {
+    let settings = Setting.rows.map { Topic.Entry.entry($0.key, $0.manual) }
+    let config = ManPage.topic(.config(settings), section: 5, files: [files[0]], date: Version.day)
+    let pages: [Page] = [
+      ("sp-config", 5, config),
+      ("sp-plugins", 7, ManPage.topic(.plugins, section: 7, date: Version.day)),
+    ]
+    let session = Topics.named("repl").map { ManPage.topic($0, section: 7, date: Version.day) }
+    return pages + (session.map { [("sp-repl", 7, $0)] } ?? [])
+  }
+
+  private static let files: [Topic.Entry] = [
+    .entry("~/.config/sp/config.ini", "Settings and profiles."),
+    .entry("~/.local/share/sp/keyring.json", "Credentials, readable by their owner alone."),
+    .entry("~/.cache/sp/cache.db", "What services answered; may be deleted at any time."),
+    .entry("~/.local/state/sp/state.db", "The queue of writes and the record of requests."),
+    .entry("~/.local/share/sp/sandbox.db", "What the sandbox holds."),
   ]
 }

@@ -1,7 +1,9 @@
 import Catalog
+import Crealia
 import Sandbox
 import Shellia
 import SnackPrompt
+import SocialSync
 import Storytelling
 
 /// The services that a `sp` knows.
@@ -22,6 +24,8 @@ public struct Services: Sendable {
   public static let all = Services([
     Entry(SnackPrompt.provider) { SnackPrompt.local },
     Entry(Shellia.provider) { Shellia.local },
+    Entry(SocialSync.provider) { SocialSync.local },
+    Entry(Crealia.provider) { Crealia.local },
     Entry(Storytelling.provider) { Storytelling.local },
   ])
 

@@ -24,7 +24,8 @@ public struct Tool: Sendable {
     builtins = Builtin.all(for: services)
     var catalog = services.catalog
     catalog.additions = shelf?.additions
-    table = CommandTable(catalog: catalog, builtins: builtins.map(\.command))
+    table = CommandTable(
+      catalog: catalog, builtins: builtins.map(\.command), topics: HelpCommands.topics)
   }
 
   /// Carries out the words of this process and ends it.

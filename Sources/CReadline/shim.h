@@ -54,6 +54,7 @@ struct sp_readline {
   int *point;
   int *end;
   unsigned long *readline_state;
+  int *eof_found;
   int *catch_signals;
   int *catch_sigwinch;
   int *change_environment;
@@ -107,6 +108,7 @@ static inline int sp_readline_load(struct sp_readline *rl) {
     {"rl_point", &rl->point},
     {"rl_end", &rl->end},
     {"rl_readline_state", &rl->readline_state},
+    {"rl_eof_found", &rl->eof_found},
     {"rl_catch_signals", &rl->catch_signals},
     {"rl_catch_sigwinch", &rl->catch_sigwinch},
     {"rl_change_environment", &rl->change_environment},

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* sqlite3_db_config is variadic, which Swift cannot call. */
+/* sqlite3_config and sqlite3_db_config are variadic, which Swift cannot call. */
+static inline int sp_sqlite3_config_int(int op, int value) { return sqlite3_config(op, value); }
 static inline int sp_sqlite3_db_config_int(sqlite3 *db, int op, int value) {
   return sqlite3_db_config(db, op, value, (int *)0);
 }

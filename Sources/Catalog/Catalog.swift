@@ -34,6 +34,9 @@ public struct Catalog: Sendable {
     /// Whether it is no part of `sp` but was added on this machine.
     public var isAdded = false
 
+    /// Those with commands of their own.
+    public var shownDomains: [Domain] { domains.filter { !$0.isHidden } }
+
     /// Declares what a service's module provides.
     public init(_ name: String, domains: [Domain], service: @escaping @Sendable () -> Service) {
       self.name = name

@@ -12,8 +12,8 @@ public struct Command: Sendable {
     case conversing(service: String, Plugin, Conversation)
     /// The import of a resource.
     case importing(service: String, Plugin, Resource)
-    /// The export of a resource.
-    case exporting(service: String, Plugin, Resource)
+    /// The export of one of these resources.
+    case exporting(service: String, Plugin, [Resource])
     /// The executable of a plugin.
     case program(Program)
     /// A command about `sp` itself, found by its path.

@@ -4,7 +4,7 @@ extension Endpoint {
 
   /// What is wrong with the row and its parameters.
   public func violations(in plugin: Plugin, of service: Service) -> [Violation] {
-    var inspection = Inspection(name)
+    var inspection = Inspection(name.isEmpty ? operation : name)
     switch reach {
     case .command, .option:
       inspection.require(command.first == plugin.name, "the command does not begin with '\(plugin.name)'")
@@ -22,6 +22,7 @@ extension Endpoint {
       "the operation '\(operation)' does not begin with '\(plugin.name)'")
     for word in command { inspection.requireWord(word, "word") }
     inspection.requireLine(summary, "summary")
+    inspection.require(detail.isEmpty || detail.hasSuffix("."), "the detail is no full sentence")
     inspection.require(
       (200...299).contains(success) || reach != .command, "the status \(success) is no success")
     inspection.require(
@@ -89,9 +90,10 @@ extension Endpoint {
         parameter(.page) == nil && parameter(.offset) == nil, "has pages, and nothing says how large")
       return inspection.violations
     }
-    inspection.require(
-      paging == .none || parameter(.page) != nil || parameter(.offset) != nil,
-      "nothing asks for the second page")
+    if case .pages = paging {
+      inspection.require(
+        parameter(.page) != nil || parameter(.offset) != nil, "nothing asks for the second page")
+    }
     inspection.require(
       size.range != nil || paging.largest != nil, "nothing says how large a page may be")
     return inspection.violations

@@ -92,11 +92,14 @@ public struct Authorization: Sendable, Hashable {
   public var url: String
   /// The operation that takes the provider's `code` and `state`.
   public var callback: String
+  /// The resource of the domain whose records tell what is connected.
+  public var connects: String
 
   /// Declares the first step.
-  public init(url: String, callback: String) {
+  public init(url: String, callback: String, connects: String) {
     self.url = url
     self.callback = callback
+    self.connects = connects
   }
 }
 
@@ -118,6 +121,14 @@ public struct Borrowing: Sendable, Hashable {
   }
 }
 
+/// The order in which a service shows a list.
+public struct Order: Sendable, Hashable {
+  /// The field that decides.
+  public var field: String
+  /// Whether the largest comes first.
+  public var isDescending: Bool
+}
+
 /// Two moments of a request, the first of which must come before the second.
 public struct Chronology: Sendable, Hashable {
   /// The parameter that must be the earlier one.
@@ -129,6 +140,12 @@ public struct Chronology: Sendable, Hashable {
 extension Endpoint {
   /// The payload is here and not where the service's envelope says; empty for the whole body.
   public func at(_ data: String) -> Endpoint { with(\.data, data) }
+
+  /// The record has these members too, which stand beside the payload.
+  public func joining(_ members: [String]) -> Endpoint { with(\.joined, members) }
+
+  /// Says in help, in full sentences, what the rest of the row does not.
+  public func explained(_ detail: String) -> Endpoint { with(\.detail, detail) }
 
   /// Asks before it sends.
   public func asking(_ consent: Consent) -> Endpoint { with(\.consent, consent) }
@@ -145,6 +162,11 @@ extension Endpoint {
 
   /// Comes in other pages than the service says.
   public func paged(_ paging: Paging) -> Endpoint { with(\.paging, paging) }
+
+  /// Shows the list in this order, unless another one is asked for.
+  public func ordered(by field: String, descending isDescending: Bool = false) -> Endpoint {
+    with(\.order, Order(field: field, isDescending: isDescending))
+  }
 
   /// Answers with these fields, which are no resource.
   public func returning(_ fields: [Resource.Field]) -> Endpoint { with(\.returns, fields) }

@@ -43,6 +43,10 @@ public struct Endpoint: Sendable {
   public var success = 200
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// Members beside the payload that belong to the record, such as the comments of a topic.
+  public var joined: [String] = []
+  /// What else there is to know, in full sentences; may be empty.
+  public var detail = ""
   /// What the engine asks before it sends; nil when nothing.
   public var consent: Consent?
   /// Command lines that run as they stand in the sandbox.
@@ -59,6 +63,8 @@ public struct Endpoint: Sendable {
   public var authentication: Authentication?
   /// How the list comes in pages, when not as the service says.
   public var paging: Paging?
+  /// The order of the list where none is asked for; nil for that of creation.
+  public var order: Order?
   /// The fields of the payload, when it is no record of a resource; nil when nothing is known of them.
   public var returns: [Resource.Field]?
   /// The body that the service's document shows, as JSON.

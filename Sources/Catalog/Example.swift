@@ -2,7 +2,7 @@
 public struct Example: Sendable, Hashable {
   /// What it does, without a full stop.
   public var purpose: String
-  /// The line, which starts with `sp `.
+  /// The line, which starts with `sp `; one that is too long goes on behind a backslash at its end.
   public var line: String
 
   /// Declares an example.
@@ -12,6 +12,9 @@ public struct Example: Sendable, Hashable {
 }
 
 extension Example {
+  /// The line as it is printed.
+  public var lines: [String] { line.split(separator: "\n").map(String.init) }
+
   /// The words of the line up to a pipe or a redirection, as a shell splits it by spaces and quotes.
   public var words: [String] {
     var words: [String] = []
@@ -24,6 +27,7 @@ extension Example {
       case ("'", nil), ("\"", nil):
         quote = character
         word = word ?? ""
+      case ("\\", nil), ("\n", nil): continue
       case ("|", nil), (">", nil), ("<", nil): break letters
       case (" ", nil):
         if let done = word { words.append(done) }

@@ -31,7 +31,7 @@ public enum GlobalOptions {
   private static let output: [Parameter] = [
     .option(
       "output", "Form of the answer; a table on a terminal, else json", placeholder: "FORM", short: "o",
-      allowed: ["table", "json", "jsonl", "csv", "tsv", "yaml"]),
+      allowed: ["table", "json", "jsonl", "csv", "tsv", "yaml", "svg", "html"]),
     .flag("json", "The same as --output json"),
     .option(
       "fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"

@@ -68,7 +68,7 @@ extension Parameter {
 }
 
 extension Parameter.Form {
-  var article: String { self == .email ? "an" : "a" }
+  var article: String { self == .phone ? "a" : "an" }
 
   /// What people call it.
   var expectation: String {

@@ -11,7 +11,9 @@ extension Endpoint {
       }
       inspection.add(parameter.violations(in: name))
     }
-    for parameter in query { inspection.add(parameter.violations(in: name, filtering: resource)) }
+    for parameter in query + pathParameters {
+      inspection.add(parameter.violations(in: name, filtering: resource))
+    }
     let roles = query.compactMap(\.role)
     inspection.require(roles.count == Set(roles).count, "two parameters have the same role")
     inspection.add(Command(row: self, resource: resource, service: "").optionViolations)
@@ -21,7 +23,8 @@ extension Endpoint {
       }
     }
     guard let resource, action == .create || action == .update else { return inspection.violations }
-    for parameter in body where resource.field(Resource.root(of: parameter.recordPath)) == nil {
+    for parameter in body
+    where !parameter.isSecret && resource.field(Resource.root(of: parameter.recordPath)) == nil {
       let row = "\(name) --\(parameter.option)"
       let problem = "what it writes is not shown: '\(parameter.recordPath)' is not a declared field"
       inspection.add([Violation(row: row, problem: problem)])
@@ -64,7 +67,10 @@ extension Parameter {
     for name in filter.fields {
       let field = resource?.field(name)
       inspection.require(field != nil, "filters by '\(name)', which is not a declared field")
-      inspection.require(field?.isInLists ?? true, "filters by '\(name)', which lists do not show")
+      // What must be asked for is known of every record, whether it repeats it or not.
+      let isKnown = isRequired && filter == .equals(name)
+      inspection.require(
+        field?.isInLists ?? true || isKnown, "filters by '\(name)', which lists do not show")
     }
     return inspection.violations
   }
@@ -78,6 +84,7 @@ extension Filter {
     switch self {
     case .equals(let field), .anyOf(let field), .atLeast(let field), .atMost(let field), .excluded(let field):
       [field]
+    case .equalsUnless(let field, _): [field]
     case .text(let fields): fields
     }
   }

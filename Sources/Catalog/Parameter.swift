@@ -181,6 +181,8 @@ public struct Parameter: Sendable {
 public enum Filter: Sendable, Hashable {
   /// The field equals the value.
   case equals(String)
+  /// The field equals the value, unless that is the word which stands for all.
+  case equalsUnless(String, all: String)
   /// The field, or any element of it, is one of the values.
   case anyOf(String)
   /// The field is at least the value.

@@ -19,8 +19,8 @@ extension Plugin {
     let imports = resources.filter { !$0.identity.isEmpty }.map {
       Command(importing: $0, of: self, service: service)
     }
-    let exported = resources.first { endpoint(.list, of: $0.name)?.pathParameters.isEmpty ?? false }
-    return imports + [exported].compactMap(\.self).map { Command(exporting: $0, of: self, service: service) }
+    let exported = resources.filter { endpoint(.list, of: $0.name) != nil }
+    return imports + (exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)])
   }
 
   /// `reports download ID` for a record that leads to a file.
@@ -40,7 +40,7 @@ extension Command {
   /// The command of a row: its path parameters as arguments, everything else as options, and what its traits add.
   init(row: Endpoint, variants: [Endpoint] = [], resource: Resource?, service: String) {
     self.init(
-      row.command.joined(separator: " "), row.summary,
+      row.command.joined(separator: " "), row.summary, detail: row.detail,
       action: .endpoint(service: service, row, variants: variants))
     arguments = row.pathParameters
     if row.action == .get || row.action == .delete {
@@ -48,8 +48,10 @@ extension Command {
         arguments[index].isRepeatable = true
       }
     }
-    arguments += row.body.filter(\.isArgument).map(\.optional)
-    options = row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body
+    let lent = row.borrowing.map { Set($0.members.keys) } ?? []
+    arguments += (row.query + row.body).filter(\.isArgument).map(\.optional)
+    options = (row.query.filter { $0.role == nil || $0.role == .page || $0.role == .order } + row.body)
+      .map { $0.isArgument || lent.contains($0.name) ? $0.optional : $0 }
     if !row.isRead && !row.body.isEmpty && !row.isMultipart {
       options.append(
         .option(
@@ -84,9 +86,11 @@ extension Command {
       ],
       globals: [.output, .request, .terminal],
       examples: [
-        .example("Into this folder", "sp \(plugin.name) download \(row.sampleID(in: plugin))")
+        .example(
+          "On to a program", "sp \(plugin.name) download \(row.sampleID(in: plugin)) --save - | file -")
       ],
       action: .downloading(service: service, plugin, row))
+    if let last = arguments.indices.last { arguments[last].isRepeatable = true }
   }
 
   /// A talk with a service.
@@ -126,18 +130,21 @@ extension Command {
   }
 
   /// The inverse of import.
-  init(exporting resource: Resource, of plugin: Plugin, service: String) {
+  init(exporting resources: [Resource], of plugin: Plugin, service: String) {
+    let names = resources.map(\.name)
+    let isImportable = resources.allSatisfy { !$0.identity.isEmpty }
     self.init(
       "\(plugin.name) export",
-      resource.identity.isEmpty
-        ? "Export \(resource.name) whole" : "Export \(resource.name) whole, ready to import again",
-      detail: resource.identity.isEmpty
-        ? "Every record with all its fields."
-        : "Every record with its id and all fields that can be written; importing the result changes nothing.",
-      options: [],
+      "Export \(names.joined(separator: " or ")) whole" + (isImportable ? ", ready to import again" : ""),
+      detail: isImportable
+        ? "Every record with its id and all fields that can be written; importing the result changes nothing."
+        : "Every record with all its fields. Secrets are left out.",
+      arguments: names.count == 1
+        ? []
+        : [.argument("RESOURCE", "Which of them; \(names[0]) unless told", required: false, allowed: names)],
       globals: [.output, .list, .request, .terminal],
       examples: [.example("Save all as CSV", "sp \(plugin.name) export -o csv")],
-      action: .exporting(service: service, plugin, resource))
+      action: .exporting(service: service, plugin, resources))
   }
 
   private static let importOptions: [Parameter] = [
@@ -187,6 +194,11 @@ extension Endpoint {
     }
     if authorization != nil {
       options.append(.flag("no-browser", "Print the address only; do not open a browser"))
+      options.append(.flag("yes", "In the sandbox: agree at once instead of asking", short: "y"))
+      options.append(
+        .option(
+          "within", "Wait at most this long for the answer (exit 10)", kind: .span, placeholder: "SPAN",
+          default: "5m"))
     }
     return options
   }

@@ -21,7 +21,8 @@ extension Plugin {
       inspection.add(endpoint.violations(in: self, of: service))
     }
     for conversation in conversations {
-      for operation in [conversation.open, conversation.say]
+      for operation in [conversation.open, conversation.say, conversation.history?.operation].compactMap(
+        \.self)
       where !endpoints.contains(where: { $0.operation == operation }) {
         inspection.require(false, "talks by '\(operation)', which is no operation of the domain")
       }

@@ -49,11 +49,21 @@ public struct RateLimit: Sendable, Hashable {
     return made
   }
 
-  /// Reads `10/1m`, `100/60s` or `10/minute`; nil when the text says neither a count nor a window.
+  /// `10/1m`, or `1000/month`: what `init(_:parsing:)` reads.
+  public var text: String {
+    let span = reset == .monthly ? "month" : window.text.split(separator: " ").joined()
+    return "\(count)/\(span)"
+  }
+
+  /// Reads `10/1m`, `100/60s`, `10/minute` or `1000/month`; nil when the text says neither a count nor a window.
   public init?(_ rate: RateClass, parsing text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let count = Int(parts[0]), count > 0, parts[0].allSatisfy(\.isNumber) else {
       return nil
+    }
+    if parts[1] == "month" {
+      self = .monthly(rate, count)
+      return
     }
     let words = ["second": "1s", "minute": "1m", "hour": "1h", "day": "1d"]
     guard let window = TimeSpan(words[String(parts[1])] ?? String(parts[1])), window.milliseconds > 0 else {

@@ -17,6 +17,10 @@ public struct Resource: Sendable {
     public var unit: String?
     /// Whether records in list answers carry it; single answers carry all.
     public var isInLists = true
+    /// Whether single answers carry it; a field that only lists have is kept from them.
+    public var isInSingles = true
+    /// Whether an object may have members beside its parts.
+    public var isOpen = false
     /// Whether full-text search looks into it.
     public var isSearched = false
     /// Whether its value is a secret: shown masked unless asked for, and never kept on this machine.
@@ -27,11 +31,14 @@ public struct Resource: Sendable {
     /// Declares a field.
     public static func field(
       _ name: String, _ kind: Kind, _ help: String, unit: String? = nil, inLists: Bool = true,
-      searched: Bool = false, secret: Bool = false, parts: [Field] = []
+      inSingles: Bool = true, searched: Bool = false, secret: Bool = false, open: Bool = false,
+      parts: [Field] = []
     ) -> Field {
       var made = Field(name: name, kind: kind, help: help)
       made.unit = unit
       made.isInLists = inLists
+      made.isInSingles = inSingles
+      made.isOpen = open
       made.isSearched = searched
       made.isSecret = secret
       made.parts = parts

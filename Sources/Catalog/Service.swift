@@ -82,6 +82,8 @@ public struct Service: Sendable {
 public enum Authentication: Sendable, Hashable {
   /// `Authorization: Bearer <token>`.
   case bearer
+  /// The same where a token is known; whoever has none is served too.
+  case optionalBearer
   /// `Cookie: <name>=<token>`.
   case cookie(String)
   /// `<name>: <token>`.
@@ -147,13 +149,15 @@ public enum Paging: Sendable, Hashable {
   case pages(largest: Int, total: String)
   /// Records left out first; `total` as for pages.
   case offsets(largest: Int, total: String)
+  /// The first records of the list alone, at most so many; the rest cannot be asked for. `total` as for pages.
+  case first(largest: Int, total: String)
   /// Every list comes whole.
   case none
 
   /// How many records one answer can carry; nil without limit.
   public var largest: Int? {
     switch self {
-    case .pages(let largest, _), .offsets(let largest, _): largest
+    case .pages(let largest, _), .offsets(let largest, _), .first(let largest, _): largest
     case .none: nil
     }
   }
@@ -161,7 +165,7 @@ public enum Paging: Sendable, Hashable {
   /// Where an answer says how many records the whole list has.
   public var total: String? {
     switch self {
-    case .pages(_, let total), .offsets(_, let total): total
+    case .pages(_, let total), .offsets(_, let total), .first(_, let total): total
     case .none: nil
     }
   }

@@ -42,9 +42,9 @@ struct Inspection {
     requireLine(example.purpose, "purpose of an example")
     require(
       example.line.contains("sp \(command)"), "the example '\(example.line)' is not one of sp \(command)")
-    require(
-      example.line.count <= 78,
-      "the example '\(example.line)' has \(example.line.count) columns, at most 78 fit")
+    for line in example.lines {
+      require(line.count <= 78, "the example '\(line)' has \(line.count) columns, at most 78 fit")
+    }
   }
 
   /// Notes a name that is no word of a command line.

@@ -3,6 +3,9 @@ import CSQLite
 /// How often a connection tries again while another process holds the lock: five seconds in all.
 private let patience: Int32 = 1000
 
+/// Nobody asks how much memory SQLite uses, and counting it takes a lock that threads would wait for.
+private let isPrepared = sp_sqlite3_config_int(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK
+
 extension Connection {
   static func open(_ path: String, _ access: Access) throws(DatabaseError) -> Handle {
     let path = try resolved(path)
@@ -13,6 +16,7 @@ extension Connection {
       flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       if path != ":memory:" { sp_create_private_file(path) }
     }
+    _ = isPrepared
     var pointer: OpaquePointer?
     let code = sqlite3_open_v2(path, &pointer, flags, nil)
     guard let pointer else {

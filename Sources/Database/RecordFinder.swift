@@ -19,9 +19,9 @@ public struct RecordFinder {
 
   /// The records whose id begins with a text, the newest first; where they are more than `limit`, the first by id.
   public func records(
-    idPrefix prefix: String, label: String, scope: String, limit: Int, in schema: RecordSchema
+    idPrefix prefix: String, scope: String, limit: Int, in schema: RecordSchema
   ) throws -> [Choice] {
-    let columns = "_id, \(quoted(label)), _key"
+    let columns = "_id, \(schema.label.map(quoted) ?? "NULL"), _key"
     if prefix.isEmpty {
       let sql = "SELECT \(columns) FROM \(schema.name) WHERE _scope = ? ORDER BY _key DESC LIMIT ?"
       return try connection.all(sql, [.text(scope), .integer(Int64(limit))], Choice.init)
@@ -39,16 +39,19 @@ public struct RecordFinder {
 
   /// The records whose label has words that begin with those of a text, the newest first.
   public func records(
-    labelled text: String, label: String, scope: String, limit: Int, in schema: RecordSchema
+    labelled text: String, scope: String, limit: Int, in schema: RecordSchema
   ) throws -> [Choice] {
     let words = text.split(whereSeparator: \.isWhitespace).map { quoted($0.filter { $0 != "\0" }) + "*" }
-    guard !words.isEmpty else { return [] }
+    guard !words.isEmpty, let label = schema.label else { return [] }
     let sql = """
-      SELECT _id, \(schema.name).\(quoted(label)) FROM \(schema.searchName) JOIN \(schema.name) ON _key = \(schema.searchName).rowid
-      WHERE \(schema.searchName) MATCH ? AND _scope = ? ORDER BY \(schema.searchName).rowid DESC LIMIT ?
+      SELECT _id, \(schema.name).\(quoted(label)) FROM \(schema.labelsName)
+      JOIN \(schema.name) ON _key = \(schema.labelsName).rowid
+      WHERE \(schema.labelsName) MATCH ? AND _scope = ? ORDER BY \(schema.labelsName).rowid DESC LIMIT ?
       """
-    let match = "{\(quoted(label))} : (\(words.joined(separator: " ")))"
-    return try connection.all(sql, [.text(match), .text(scope), .integer(Int64(limit))], Choice.init)
+    let values: [SQLValue] = [
+      .text(words.joined(separator: " ")), .text(scope), .integer(Int64(limit)),
+    ]
+    return try connection.all(sql, values, Choice.init)
   }
 }
 

@@ -48,10 +48,6 @@ extension RecordSchema.Column {
 
 extension RecordSchema {
   var name: String { quoted(table) }
-  var searchName: String { quoted(table + "_search") }
-
-  /// FTS5 keeps two column names for itself.
-  var searchable: [Column] { columns.filter { $0.isSearchable && $0.name != "rank" && $0.name != "rowid" } }
 
   /// The statements that make the table. The document comes last, as SQLite reads a row up to the last column it
   /// needs. Where values come from is part of it, as a comment, so that the text tells one definition from another.
@@ -104,43 +100,4 @@ extension RecordSchema {
     let values = columns.map { ", \($0.value(in: "_document"))" }.joined()
     return "INSERT INTO \(name) (\(fixed)\(names)) SELECT \(fixed)\(values) FROM \(old) ORDER BY _key"
   }
-
-  /// The full-text index over the searchable columns; empty when there are none.
-  var searchScript: String {
-    guard !searchable.isEmpty else { return "" }
-    return """
-      CREATE VIRTUAL TABLE \(searchName) USING fts5 (\(searchList), content = \(literal(table)),
-        content_rowid = '_key', tokenize = 'unicode61 remove_diacritics 2');
-      """
-  }
-
-  /// The key and the words of one record.
-  var wordsStatement: String {
-    "SELECT _key, \(searchList) FROM \(name) WHERE _scope = ? AND _id = ?"
-  }
-
-  /// Puts a record's words into the full-text index. No trigger does this: SQLite counts FTS5 among the tables
-  /// that a schema may not use while schemas are not trusted. Nor does INSERT … SELECT: for every statement that
-  /// could be undone half-way, FTS5 writes out all it gathered in memory, which makes a bulk take twice as long.
-  var indexStatement: String {
-    "INSERT INTO \(searchName) (rowid, \(searchList)) VALUES (?\(searchable.map { _ in ", ?" }.joined()))"
-  }
-
-  /// Takes a record's words out of the index; they must be those that were put in.
-  var unindexStatement: String {
-    """
-    INSERT INTO \(searchName) (\(searchName), rowid, \(searchList))
-    VALUES ('delete', ?\(searchable.map { _ in ", ?" }.joined()))
-    """
-  }
-
-  /// Takes the words of many records out of the index, before the records are removed.
-  func unindexStatement(where condition: String) -> String {
-    """
-    INSERT INTO \(searchName) (\(searchName), rowid, \(searchList))
-    SELECT 'delete', _key, \(searchList) FROM \(name) WHERE \(condition)
-    """
-  }
-
-  private var searchList: String { searchable.map { quoted($0.name) }.joined(separator: ", ") }
 }

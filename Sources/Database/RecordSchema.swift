@@ -7,11 +7,14 @@ public struct RecordSchema: Sendable, Hashable {
   public var table: String
   /// What is drawn out of each document.
   public var columns: [Column]
+  /// The column people know a record by: its words are found while they are typed. Nil where nobody types.
+  public var label: String?
 
   /// Describes a table.
-  public init(table: String, columns: [Column]) {
+  public init(table: String, columns: [Column], label: String? = nil) {
     self.table = table
     self.columns = columns
+    self.label = label
   }
 
   /// A value of the document under a name of its own.

@@ -25,11 +25,15 @@ extension RecordStore {
       try table.touch.run(bind)
       // What did not change needs no work in the indexes.
       guard connection.changes == 0 else { return }
-      guard let search = table.search else { return try table.put.run(bind) }
-      let wasIndexed = try search.take(scope, id, for: search.unindex)
+      var old: [Statement] = []
+      for index in table.indexes where try index.take(scope, id, for: index.unindex) {
+        old.append(index.unindex)
+      }
       try table.put.run(bind)
-      if wasIndexed { try search.unindex.run { _ throws(DatabaseError) in } }
-      if try search.take(scope, id, for: search.index) { try search.index.run { _ throws(DatabaseError) in } }
+      for statement in old { try statement.run { _ throws(DatabaseError) in } }
+      for index in table.indexes where try index.take(scope, id, for: index.index) {
+        try index.index.run { _ throws(DatabaseError) in }
+      }
     }
     // No savepoint in a transaction: FTS5 would write out all it gathered. Only `put` may fail for what the
     // document holds, and what comes before it changes nothing.
@@ -67,7 +71,9 @@ extension RecordStore {
   ) throws(DatabaseError) -> Int {
     _ = try table(schema)
     return try connection.atomically { () throws(DatabaseError) in
-      if isIndexed(schema) { try connection.execute(schema.unindexStatement(where: condition), values) }
+      for index in wordIndexes(schema) {
+        try connection.execute(index.unindexStatement(where: condition), values)
+      }
       try connection.execute("DELETE FROM \(schema.name) WHERE \(condition)", values)
       return connection.changes
     }
@@ -77,14 +83,12 @@ extension RecordStore {
   /// in the write-ahead log. False when another process still reads an older state; call it again then.
   public func eraseTraces(in schema: RecordSchema) throws(DatabaseError) -> Bool {
     _ = try table(schema)
-    if isIndexed(schema) {
-      try connection.execute("INSERT INTO \(schema.searchName) (\(schema.searchName)) VALUES ('optimize')")
-    }
+    for index in wordIndexes(schema) { try connection.execute(index.optimizeStatement) }
     return try connection.checkpoint()
   }
 }
 
-extension RecordStore.SearchStatements {
+extension RecordStore.IndexStatements {
   /// Binds the words of a record, as they are now, to a statement; false when there is no such record.
   fileprivate func take(_ scope: String, _ id: String, for statement: Statement) throws(DatabaseError) -> Bool
   {

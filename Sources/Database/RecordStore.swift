@@ -19,11 +19,11 @@ public final class RecordStore {
     let schema: RecordSchema
     let touch: Statement
     let put: Statement
-    let search: SearchStatements?
+    let indexes: [IndexStatements]
   }
 
-  /// What keeps the full-text index of a table.
-  struct SearchStatements {
+  /// What keeps a full-text index of a table.
+  struct IndexStatements {
     let words: Statement
     let unindex: Statement
     let index: Statement
@@ -52,24 +52,25 @@ public final class RecordStore {
     return table
   }
 
-  /// Whether the schema's words are in a full-text index.
-  func isIndexed(_ schema: RecordSchema) -> Bool { hasFullText && !schema.searchable.isEmpty }
+  /// The full-text indexes of a table; none where SQLite cannot keep them.
+  func wordIndexes(_ schema: RecordSchema) -> [WordIndex] { hasFullText ? schema.wordIndexes : [] }
 
   private func compiled(_ schema: RecordSchema) throws(DatabaseError) -> Table {
-    var search: SearchStatements?
-    if isIndexed(schema) {
-      search = SearchStatements(
-        words: try connection.compileOne(schema.wordsStatement),
-        unindex: try connection.compileOne(schema.unindexStatement),
-        index: try connection.compileOne(schema.indexStatement))
+    var indexes: [IndexStatements] = []
+    for index in wordIndexes(schema) {
+      indexes.append(
+        IndexStatements(
+          words: try connection.compileOne(index.wordsStatement),
+          unindex: try connection.compileOne(index.unindexStatement),
+          index: try connection.compileOne(index.indexStatement)))
     }
     return Table(
       schema: schema, touch: try connection.compileOne(schema.touchStatement),
-      put: try connection.compileOne(schema.putStatement), search: search)
+      put: try connection.compileOne(schema.putStatement), indexes: indexes)
   }
 
   private func install(_ schema: RecordSchema) throws {
-    let definition = schema.tableScript + (hasFullText ? schema.searchScript : "")
+    let definition = schema.tableScript + wordIndexes(schema).map(\.script).joined(separator: "\n")
     if try installedDefinition(schema) == definition { return }
     try connection.transaction {
       try connection.execute(
@@ -98,12 +99,15 @@ public final class RecordStore {
       [.text(schema.table)]
     ) { "DROP INDEX \(quoted($0.text(0) ?? ""));" }
     try connection.execute(indexes.joined())
-    if hasFullText { try connection.execute("DROP TABLE IF EXISTS \(schema.searchName)") }
+    if hasFullText {
+      for name in [schema.searchName, schema.labelsName] {
+        try connection.execute("DROP TABLE IF EXISTS \(name)")
+      }
+    }
     try connection.execute("ALTER TABLE \(schema.name) RENAME TO \(old)")
     try connection.execute(definition)
     try connection.execute(schema.fillStatement(from: old))
     try connection.execute("DROP TABLE \(old)")
-    guard isIndexed(schema) else { return }
-    try connection.execute("INSERT INTO \(schema.searchName) (\(schema.searchName)) VALUES ('rebuild')")
+    for index in wordIndexes(schema) { try connection.execute(index.rebuildStatement) }
   }
 }

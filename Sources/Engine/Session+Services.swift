@@ -39,25 +39,32 @@ extension Session {
   }
 
   /// A client of a service under a profile; `deadline` is in milliseconds since boot, `priority` says whether its
-  /// requests are ahead of others that wait for a slot.
+  /// requests are ahead of others that wait for a slot. For a row that proves by `proof` who asks the service's own
+  /// credential need not be there, nor be good.
   public func client(
     _ provider: Catalog.Provider, profile: String, deadline: Int64? = nil,
-    priority: Ledger.Priority = .interactive
+    priority: Ledger.Priority = .interactive, proof: Authentication? = nil
   ) throws(Failure) -> Client {
     if provider.isAdded { try admit?(provider.name) }
     let service = provider.service()
     let settings = try self.settings(profile)
     let address = try settings.address(of: service)
-    let credential = try credentials(settings).find(service: service, profile: profile, address: address)
-    let limits = try settings.limits(of: service)
-    let gate = limits.isEmpty ? nil : try self.gate(service, credential, limits, deadline, priority)
+    let credentials = try self.credentials(settings)
+    let needsOwn = proof == nil || proof == service.authentication
+    let credential =
+      needsOwn ? try credentials.find(service: service, profile: profile, address: address) : nil
+    let isLimited = try !settings.limits(of: service).isEmpty
+    let gate = isLimited ? try self.gate(service, credential, settings, deadline, priority) : nil
     guard let base = address ?? Address("http://\(Session.localHost)/\(service.name)\(service.mount)") else {
       throw Failure(.other, "'\(service.name)' cannot be addressed")
     }
     let transport: any Transport = address == nil ? try localTransport() : try remoteTransport(settings)
-    let parts = Client.Parts(
+    var parts = Client.Parts(
       address: base, transport: transport, credential: credential, gate: gate,
       timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
+    parts.secret = { (name) throws(Failure) in
+      try credentials.find(service: service, secret: name, profile: profile, address: address)
+    }
     return Client(service, parts, clock: clock)
   }
 
@@ -70,14 +77,15 @@ extension Session {
   }
 
   private func gate(
-    _ service: Service, _ credential: Credential?, _ limits: [RateLimit], _ deadline: Int64?,
+    _ service: Service, _ credential: Credential?, _ settings: Settings, _ deadline: Int64?,
     _ priority: Ledger.Priority
   ) throws(Failure) -> RateGate {
     let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
     let console = console
     let isQuiet = manners.isQuiet
+    let ledger = Ledger(try state(), clock: clock)
     let gate = RateGate(
-      Ledger(try state(), clock: clock), key: key, limits: limits, patience: manners.patience,
+      ledger, key: key, bounds: try bounds(of: service, settings, key, ledger), patience: manners.patience,
       priority: priority, clock: clock
     ) { span, limit in
       guard !isQuiet, span.milliseconds >= 1000 else { return }
@@ -89,6 +97,26 @@ extension Session {
     return gate
   }
 
+  /// The limits of a service that hold for a credential: those of its table, unless its answers told others, or the
+  /// settings do.
+  private func bounds(
+    of service: Service, _ settings: Settings, _ key: Ledger.Key, _ ledger: Ledger
+  ) throws(Failure) -> [RateGate.Bound] {
+    let limits = try settings.limits(of: service)
+    return try Failure.local {
+      try limits.map { limit in
+        let documented = service.limits(for: limit.rate)
+        guard documented.contains(limit) else { return RateGate.Bound(limit: limit, origin: .configuration) }
+        guard documented.count == 1, let learnt = try ledger.learnt(key, limit.rate) else {
+          return RateGate.Bound(limit: limit, origin: .documented, documented: limit)
+        }
+        var told = limit
+        told.count = learnt
+        return RateGate.Bound(limit: told, origin: .answers, documented: limit)
+      }
+    }
+  }
+
   private func trace(_ profile: String) -> ((String) -> Void)? {
     guard manners.isVerbose else { return nil }
     let console = console
@@ -98,12 +126,14 @@ extension Session {
 
 extension Session {
   /// Keeps in the cache what a write to a path answered: the whole record, or that the one at the path is gone.
-  func remember(_ record: JSON, after row: Row, at path: String, profile: String) {
+  func remember(_ record: JSON, after row: Row, at path: String, profile: String, shape: String = "") {
     guard let resource = row.resource, let cache = try? cache() else { return }
-    let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+    let place = Cache.Place(resource, of: row.provider.name, profile: profile, shape: shape)
     if row.endpoint.action == .delete {
       guard row.endpoint.path.hasSuffix("}"), let last = path.split(separator: "/").last else { return }
       if let id = Address.decode(String(last)) { try? cache.forget(id, place) }
+    } else if row.endpoint.returns != nil {
+      try? cache.keep(changes: record, place)
     } else {
       try? cache.keep(whole: record, place, at: clock.now())
     }
@@ -113,10 +143,11 @@ extension Session {
   func listing(
     _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
   ) throws(Failure) -> Listing {
-    guard let resource = row.resource, let list = row.plugin.endpoint(.list, of: resource.name) else {
-      throw Failure(.other, "\(row.plugin.name) has no list")
-    }
-    let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
+    guard let resource = row.resource,
+      let list = row.endpoint.action == .list ? row.endpoint : row.plugin.endpoint(.list, of: resource.name)
+    else { throw Failure(.other, "\(row.plugin.name) has no list") }
+    let client = try client(
+      row.provider, profile: profile, deadline: deadline, priority: priority, proof: list.authentication)
     return Listing(client: client, service: row.provider.service(), endpoint: list, resource: resource)
   }
 
@@ -129,7 +160,8 @@ extension Session {
       return nil
     }
     do throws(Failure) {
-      let client = try client(row.provider, profile: profile, deadline: deadline, priority: priority)
+      let client = try client(
+        row.provider, profile: profile, deadline: deadline, priority: priority, proof: get.authentication)
       let record = try client.send(Call(get, path: [id])).payload
       let place = Cache.Place(resource, of: row.provider.name, profile: profile)
       try? cache().keep(whole: record, place, at: clock.now())
@@ -146,21 +178,24 @@ extension Session {
   public func limits(_ provider: Catalog.Provider) throws(Failure) -> [JSON] {
     let service = provider.service()
     let settings = try settings()
+    guard settings.hasAddress(of: service) else { return [] }
     let address = try settings.address(of: service)
     let credential = try credentials(settings).lookUp(
       service: service, profile: settings.profile, address: address)
-    let limits = try settings.limits(of: service)
-    guard !limits.isEmpty else { return [] }
+    guard try !settings.limits(of: service).isEmpty else { return [] }
     let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
     let ledger = Ledger(try state(), clock: clock)
+    let bounds = try bounds(of: service, settings, key, ledger)
     return try Failure.local {
-      try limits.map { limit in
+      try bounds.map { bound in
+        let limit = bound.limit
         let usage = try ledger.usage(key, limit)
         return [
           "service": .string(service.name), "class": .string(limit.rate.name),
-          "limit": .string("\(limit.count)/\(limit.window.text)"), "used": .number(.init(usage.used)),
+          "limit": .string(limit.text), "used": .number(.init(usage.used)),
           "left": .number(.init(max(0, limit.count - usage.used))),
           "next": .string(usage.wait.map { "in \($0.text)" } ?? "now"),
+          "origin": .string(bound.origin.rawValue),
         ]
       }
     }

@@ -174,7 +174,8 @@ public final class Session {
     return local
   }
 
-  func remoteTransport(_ settings: Settings) throws(Failure) -> CurlTransport {
+  /// What carries requests over the network.
+  public func remoteTransport(_ settings: Settings) throws(Failure) -> CurlTransport {
     let authority = settings.path("tls.ca")
     if let transport = opened.remote[authority ?? ""] { return transport }
     let transport = CurlTransport(

@@ -69,6 +69,8 @@ extension Request {
 
   /// The fields as libcurl wants them; its own `Expect` and the type of a form are switched off.
   var headerLines: [String] {
+    var headers = headers
+    if let form { headers.set("Content-Type", form.contentType) }
     var lines = headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     lines.append("Expect:")
     if headers["Content-Type"] == nil { lines.append("Content-Type:") }

@@ -38,6 +38,9 @@ public final class CurlTransport: Transport {
     }
   }
 
+  /// Told how many bytes of how many of a form are on their way, as often as there are more.
+  public var onUpload: ((_ sent: Int, _ total: Int) -> Void)?
+
   let options: Options
   let proxies: ProxySettings
   private var openSession: CurlSession?
@@ -66,8 +69,13 @@ public final class CurlTransport: Transport {
     configure(session, for: request, proxy: proxy, isStreamed: receiver != nil)
     let collector = AnswerCollector(bodyLimit: options.responseLimit, receiver: receiver)
     collector.attach(to: session)
+    let feed = request.form.map { FormFeed($0, report: onUpload) }
+    feed?.attach(to: session)
     guard !session.lacksOption else { throw CurlTransport.missingLibrary }
     let outcome = perform(request, on: session)
+    if let failure = feed?.failure {
+      throw TransportError(.invalidRequest, failure.description, sent: session.hasSent ? .perhaps : .no)
+    }
     if case .finished(0) = outcome, collector.refusal == nil, collector.begin() {
       return collector.response(status: session.number(SP_CURL_RESPONSE_CODE))
     }
@@ -79,7 +87,7 @@ public final class CurlTransport: Transport {
   /// Sends with the body in place, which libcurl does not copy.
   private func perform(_ request: Request, on session: CurlSession) -> CurlSession.Outcome {
     let lines = request.headerLines
-    guard let body = request.bodyToSend else {
+    guard request.form == nil, let body = request.bodyToSend else {
       return session.perform(lines, isInterrupted: options.isInterrupted)
     }
     return body.withUnsafeBytes { bytes in

@@ -10,6 +10,8 @@ public struct Request: Sendable {
   public var headers: Headers
   /// The body; nil and empty differ for methods that expect one only in that neither sends a byte.
   public var body: [UInt8]?
+  /// A form that is sent in place of `body`, read from its files while it goes; its `Content-Type` is set with it.
+  public var form: Multipart?
   /// How long the whole exchange may take, from the first look-up of the name to the last byte.
   public var timeout: TimeSpan
   /// Whether the server may receive it twice without harm: the method is idempotent, or the request carries a key

@@ -46,3 +46,19 @@ extension Server {
     public init() {}
   }
 }
+
+extension Server {
+  /// How large the body of a request to one path may be.
+  public struct BodyLimit: Sendable {
+    /// The most bytes.
+    public var bytes: Int
+    /// What a larger one is answered; nil for 413.
+    public var refusal: Response?
+
+    /// Sets a limit.
+    public init(_ bytes: Int, refusal: Response? = nil) {
+      self.bytes = bytes
+      self.refusal = refusal
+    }
+  }
+}

@@ -24,28 +24,33 @@ public final class Server {
   private var connections = ServerConnections()
 
   /// Listens; connections wait until `run()`.
-  public init(_ options: Options = Options(), handler: @escaping (ServerRequest) -> ServerReply)
-    throws(SystemError)
-  {
-    context = ServerContext(options, handler: handler)
+  ///
+  /// `larger` is asked, for a body that may be larger than `options.bodyLimit`, how much its path takes.
+  public init(
+    _ options: Options = Options(),
+    larger: @escaping (Method, _ path: String) -> BodyLimit? = { _, _ in nil },
+    handler: @escaping (ServerRequest) -> ServerReply
+  ) throws(SystemError) {
+    context = ServerContext(options, larger: larger, handler: handler)
     poller = try SocketPoller()
     door = try ServerDoor(options)
     port = door.port
     door.open(poller)
   }
 
-  /// Serves until `stop()` or an interrupt, then gives the answers that are owed, for at most
-  /// `deadlines.shutdown`.
-  public func run() throws(SystemError) {
+  /// Serves until `stop()`, an interrupt, or the end of the time given, then gives the answers that are owed, for at
+  /// most `deadlines.shutdown`.
+  public func run(atMost span: TimeSpan? = nil) throws(SystemError) {
     var end = Int64.max
     context.readClock()
+    let closing = span.map { context.instant(after: $0) } ?? .max
     while context.now < end, !context.isStopping || !connections.isEmpty {
-      let soonest = min(connections.soonest, door.reopening ?? .max, end)
+      let soonest = min(connections.soonest, door.reopening ?? .max, end, context.isStopping ? .max : closing)
       try poller.wait(milliseconds: min(soonest - context.now, 60_000))
       context.readClock()
       let someoneKnocks = serve()
       connections.sweep(context, poller)
-      if !context.isStopping, poller.isWoken || Interrupt.requested != nil {
+      if !context.isStopping, poller.isWoken || Interrupt.requested != nil || context.now >= closing {
         end = context.instant(after: context.options.deadlines.shutdown)
         beginStopping()
       }

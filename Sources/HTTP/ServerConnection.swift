@@ -35,6 +35,7 @@ final class ServerConnection {
   private var scanner = RequestHeadScanner()
   private var head: RequestHead?
   private(set) var body = ServerBody()
+  private var bodyLimit = Server.BodyLimit(0)
   private var bodySince: Int64 = 0
   private var hasBegun = false
   private var served = 0
@@ -93,7 +94,8 @@ final class ServerConnection {
     }
     guard let head = try takeHead(context) else { return awaitMore() }
     self.head = head
-    try body.begin(head.framing, limit: context.options.bodyLimit)
+    bodyLimit = context.bodyLimit(of: head)
+    try body.begin(head.framing, limit: bodyLimit.bytes)
     if head.expectsContinue, head.framing != .empty, input.isEmpty {
       output.bytes.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
     }
@@ -116,13 +118,13 @@ final class ServerConnection {
 
   private func readBody(_ context: ServerContext) throws(ServerRefusal) -> Bool {
     let deadlines = context.options.deadlines
-    guard try body.take(from: &input, limit: context.options.bodyLimit) else {
+    guard try body.take(from: &input, limit: bodyLimit.bytes) else {
       let earned = Int64(body.count) * 1000 / Int64(max(deadlines.bodyRate, 1))
       deadline = bodySince + deadlines.body.milliseconds + earned
       return awaitMore()
     }
     guard let head else { return false }
-    let reply = context.handler(ServerRequest(head, body: body.finish(), peer: peer))
+    let reply = context.handler(ServerRequest(head, body: body.finish(), peer: peer, turn: context.turn))
     if reply.delay > .zero {
       deadline = context.instant(after: reply.delay)
       phase = .delayed(reply)
@@ -161,7 +163,8 @@ final class ServerConnection {
   }
 
   private func refuse(_ refusal: ServerRefusal, _ context: ServerContext) {
-    context.write(refusal.response, .init(), to: &output)
+    let own = refusal.status == .contentTooLarge ? bodyLimit.refusal : nil
+    context.write(own ?? refusal.response, .init(), to: &output)
     phase = .ended
   }
 }

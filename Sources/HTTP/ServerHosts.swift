@@ -21,7 +21,10 @@ struct ServerHosts: Sendable {
 
   /// Whether `host[:port]` names this server.
   private func admits(_ authority: some StringProtocol) -> Bool {
-    let hostEnd = authority.lastIndex(of: "]").map(authority.index(after:)) ?? authority.firstIndex(of: ":")
+    let bytes = authority.utf8
+    let hostEnd =
+      bytes.firstIndex(of: UInt8(ascii: "]")).map(bytes.index(after:))
+      ?? bytes.firstIndex(of: UInt8(ascii: ":"))
     let host = authority[..<(hostEnd ?? authority.endIndex)]
     let port = authority[host.endIndex...]
     guard port.isEmpty || port == ":" || (port.first == ":" && ASCII.decimal(port.dropFirst()) != nil) else {

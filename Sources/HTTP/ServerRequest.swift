@@ -10,9 +10,13 @@ public struct ServerRequest: Sendable {
   public let peer: String
   /// `HTTP/1.1` or `HTTP/1.0`.
   public let version: String
+  /// The turn of the server in which it is answered: all requests of a turn began to arrive before it. 0 for a
+  /// request that came over no connection.
+  public let turn: Int
   private let parsed: RequestTarget
 
-  init(_ head: RequestHead, body: [UInt8], peer: String) {
+  init(_ head: RequestHead, body: [UInt8], peer: String, turn: Int) {
+    self.turn = turn
     method = head.method
     headers = head.headers
     self.body = body
@@ -29,6 +33,7 @@ public struct ServerRequest: Sendable {
     self.body = body
     self.parsed = parsed
     peer = "none"
+    turn = 0
     version = RequestHead.Version.http11.rawValue
   }
 

@@ -8,7 +8,7 @@ extension Help {
   ) -> String {
     var flow = TextFlow(width: width)
     flow.paragraph(command.summary + ".")
-    flow.section("Usage", lines: [usage(command)])
+    flow.section("Usage", lines: TextFlow.wrap(usage(command), to: width - 2))
     flow.section("Examples", lines: examples(command.examples))
     flow.paragraph(command.detail)
     flow.section("Arguments", command.arguments.map { ($0.usageText, argument($0)) })
@@ -56,7 +56,9 @@ extension Help {
     let address = service.addresses.first?.url ?? ""
     let limits = service.limits(for: endpoint.rate)
     let limit = limits.isEmpty ? [] : ["at most " + limits.map(\.text).joined(separator: " and ")]
-    return ["\(endpoint.method.rawValue) \(address)\(endpoint.path)"] + limit
+    let line = "\(endpoint.method.rawValue) \(address)\(endpoint.path)"
+    guard line.count > width - 2 else { return [line] + limit }
+    return ["\(endpoint.method.rawValue) \(address)", "  \(endpoint.path)"] + limit
   }
 }
 
@@ -73,7 +75,8 @@ extension Command {
         case .notFound: !arguments.isEmpty
         case .notCached: endpoint.isRead
         case .partial: endpoint.batch != nil || arguments.contains(where: \.isRepeatable)
-        case .timeBudget, .unfinished: endpoint.job != nil
+        case .timeBudget: endpoint.job != nil || endpoint.authorization != nil
+        case .unfinished: endpoint.job != nil
         }
       }
     case .downloading, .conversing:

@@ -4,23 +4,20 @@ import Values
 /// The help of every command as text for a given width: functions of the catalogue, nothing else.
 public enum Help {
   /// What there is: the domains of every service, then the commands about `sp` itself.
-  public static func overview(_ catalog: Catalog, builtins: [Command], width: Int) -> String {
+  public static func overview(
+    _ catalog: Catalog, builtins: [Command], topics: [(word: String, summary: String)], width: Int
+  ) -> String {
     var flow = TextFlow(width: width)
     flow.paragraph("Run the business of a creator on five services, from one command.")
     flow.section("Usage", lines: ["sp <command> [arguments] [options]"])
-    for provider in catalog.providers where !provider.domains.isEmpty {
-      flow.section(provider.service().title, provider.domains.map { ($0.name, $0.summary) })
+    for provider in catalog.providers where !provider.shownDomains.isEmpty {
+      flow.section(provider.service().title, provider.shownDomains.map { ($0.name, $0.summary) })
     }
     let added = catalog.additions?.all().flatMap(\.domains) ?? []
     if !added.isEmpty { flow.section("Plugins", added.map { ($0.name, $0.summary) }) }
     flow.section("About sp itself", entries(of: builtins))
-    flow.section(
-      "Learn more",
-      [
-        ("sp help <command>", "Explain a command, or list what is under a word"),
-        ("sp help options", "Options that every command understands"),
-        ("sp help exit-codes", "What a script can learn from the exit code"),
-      ])
+    flow.section("Topics, explained by sp help <topic>", topics.map { ($0.word, $0.summary) })
+    flow.paragraph("sp help <command> explains a command, or lists what is under a word.")
     return flow.finished
   }
 
@@ -49,13 +46,6 @@ public enum Help {
     return flow.finished
   }
 
-  /// What each exit code tells.
-  public static func exitCodes(width: Int) -> String {
-    var flow = TextFlow(width: width)
-    flow.section("Exit codes", entries(of: ExitCode.allCases))
-    return flow.finished
-  }
-
   /// One line for each first word.
   private static func entries(of builtins: [Command]) -> [(term: String, meaning: String)] {
     builtins.next(after: []).map { next in
@@ -69,6 +59,6 @@ public enum Help {
   }
 
   static func examples(_ examples: some Sequence<Example>) -> [String] {
-    examples.flatMap { ["# \($0.purpose)", $0.line] }
+    examples.flatMap { ["# \($0.purpose)"] + $0.lines }
   }
 }

@@ -54,21 +54,23 @@ extension ManPage {
     for (index, example) in examples.enumerated() {
       if index > 0 { page.line(".Pp") }
       page.prose(example.purpose + ":")
-      page.literal([example.line])
+      page.literal(example.lines)
     }
   }
 
-  static func entries(_ page: inout Mdoc, _ heading: String, _ entries: [Entry], macro: String) {
+  static func entries(_ page: inout Mdoc, _ heading: String, _ entries: [Topic.Entry], macro: String) {
     guard !entries.isEmpty else { return }
     page.line(".Sh \(heading)")
-    page.list(entries.map { ("\(macro) \(Mdoc.argument($0.name))", $0.meaning) })
+    page.list(entries.map { ("\(macro) \(Mdoc.argument($0.term))", $0.meaning) })
   }
 
-  static func seeAlso(_ page: inout Mdoc, _ names: [String]) {
-    guard !names.isEmpty else { return }
+  /// Other pages, in the order of their sections.
+  static func seeAlso(_ page: inout Mdoc, _ others: [Reference]) {
+    guard !others.isEmpty else { return }
     page.line(".Sh SEE ALSO")
-    for (index, name) in names.enumerated() {
-      page.line(".Xr \(name) 1" + (index + 1 < names.count ? " ," : ""))
+    let sorted = others.sorted { ($0.section, $0.name) < ($1.section, $1.name) }
+    for (index, other) in sorted.enumerated() {
+      page.line(".Xr \(other.name) \(other.section)" + (index + 1 < sorted.count ? " ," : ""))
     }
   }
 

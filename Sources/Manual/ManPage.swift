@@ -3,23 +3,24 @@ import Values
 
 /// Manual pages in mdoc(7).
 public enum ManPage {
-  /// A line of ENVIRONMENT or FILES.
-  public struct Entry: Sendable {
-    /// The variable or the path.
+  /// Another page, in its section of the manual.
+  public struct Reference: Sendable {
+    /// Its name, such as `sp-prompts`.
     public var name: String
-    /// What it is for, in full sentences.
-    public var meaning: String
+    /// Its section.
+    public var section: Int
 
-    /// Declares a line.
-    public init(_ name: String, _ meaning: String) {
+    /// Names a page.
+    public init(_ name: String, _ section: Int = 1) {
       self.name = name
-      self.meaning = meaning
+      self.section = section
     }
   }
 
-  /// The page `sp.1`: what there is, global options, environment, files, exit codes.
+  /// The page `sp.1`: what there is, global options, environment, files, exit codes, and the other pages.
   public static func overview(
-    _ catalog: Catalog, builtins: [Command], environment: [Entry], files: [Entry], date: Timestamp
+    _ catalog: Catalog, builtins: [Command], environment: [Topic.Entry], files: [Topic.Entry],
+    others: [Reference], date: Timestamp
   ) -> String {
     var page = Mdoc()
     head(&page, name: "sp", summary: "run the business of a creator on five services", date: date)
@@ -30,9 +31,9 @@ public enum ManPage {
       reaches every endpoint of five web services as a command. Until credentials are given, the profile sandbox \
       answers from a local implementation of the services.
       """)
-    for provider in catalog.providers where !provider.domains.isEmpty {
+    for provider in catalog.providers where !provider.shownDomains.isEmpty {
       page.macro("Ss", provider.service().title)
-      page.list(provider.domains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
+      page.list(provider.shownDomains.map { ("Cm \(Mdoc.argument($0.name))", $0.summary + ".") })
     }
     if !builtins.isEmpty {
       page.macro("Ss", "About sp itself")
@@ -43,14 +44,14 @@ public enum ManPage {
     entries(&page, "ENVIRONMENT", environment, macro: "Ev")
     entries(&page, "FILES", files, macro: "Pa")
     exitStatus(&page)
-    let others = catalog.providers.flatMap(\.domains).map(\.name).sorted()
-    seeAlso(&page, others.map { "sp-\($0)" })
+    seeAlso(&page, others)
     return page.text
   }
 
   /// The page `sp-<word>.1` of the commands that begin with a word; `service` is theirs where they have one.
   public static func page(
-    _ word: String, summary: String, commands: [Command], service: Service? = nil, date: Timestamp
+    _ word: String, summary: String, commands: [Command], service: Service? = nil,
+    others: [Reference] = [], date: Timestamp
   ) -> String {
     var page = Mdoc()
     head(&page, name: "sp-\(word)", summary: lowercasedStart(summary), date: date)
@@ -67,13 +68,35 @@ public enum ManPage {
     for command in commands { describe(&page, command) }
     exitStatus(&page)
     examples(&page, commands.flatMap(\.examples))
-    seeAlso(&page, ["sp"])
+    seeAlso(&page, [Reference("sp")] + others)
     return page.text
   }
 
-  private static func head(_ page: inout Mdoc, name: String, summary: String, date: Timestamp) {
+  /// The page of a topic in a section of the manual: its sections, then files and examples.
+  public static func topic(
+    _ topic: Topic, section: Int, files: [Topic.Entry] = [], others: [Reference] = [], date: Timestamp
+  ) -> String {
+    var page = Mdoc()
+    head(
+      &page, name: "sp-\(topic.name)", summary: lowercasedStart(topic.summary), section: section, date: date)
+    page.line(".Sh DESCRIPTION")
+    page.prose(topic.text)
+    for section in topic.sections {
+      page.macro("Ss", section.heading)
+      page.prose(section.text)
+      page.list(section.entries.map { ("Ic \(Mdoc.argument($0.term))", $0.meaning) })
+    }
+    entries(&page, "FILES", files, macro: "Pa")
+    examples(&page, topic.examples)
+    seeAlso(&page, [Reference("sp")] + others)
+    return page.text
+  }
+
+  private static func head(
+    _ page: inout Mdoc, name: String, summary: String, section: Int = 1, date: Timestamp
+  ) {
     page.line(".Dd \(longDate(date))")
-    page.line(".Dt \(name.uppercased()) 1\n.Os\n.Sh NAME\n.Nm \(name)")
+    page.line(".Dt \(name.uppercased()) \(section)\n.Os\n.Sh NAME\n.Nm \(name)")
     page.macro("Nd", summary)
   }
 

@@ -36,8 +36,12 @@ extension OpenAPI {
     var body = Shape()
     if let success = envelope.success { body.place(["const": true], at: success) }
     body.place(payload, at: path)
+    let beside = plugin.resource(endpoint.resource)?.fields.filter { endpoint.joined.contains($0.name) } ?? []
+    for field in beside { body.place(field.schema(isRequired: false), at: field.name) }
     if endpoint.action == .list {
-      if let meta = envelope.meta { body.place(["type": "object"], at: meta, isRequired: false) }
+      if let meta = envelope.meta, (endpoint.paging ?? service.paging) != .none {
+        body.place(["type": "object"], at: meta, isRequired: false)
+      }
       if let total = (endpoint.paging ?? service.paging).total {
         body.place(["type": "integer", "minimum": 0], at: total, isRequired: false)
       }
@@ -53,6 +57,10 @@ extension OpenAPI {
     }
     guard let resource = plugin.resource(endpoint.resource), endpoint.action != .delete else { return [:] }
     let isList = endpoint.action == .list
+    guard endpoint.joined.isEmpty else {
+      return resource.schema(
+        resource.fields.filter { $0.isInSingles && !endpoint.joined.contains($0.name) }, in: plugin)
+    }
     let reference: JSON = ["$ref": .string("#/components/schemas/\(resource.schemaName(inLists: isList))")]
     return isList ? ["type": "array", "items": reference] : reference
   }
@@ -66,7 +74,8 @@ extension OpenAPI {
     var schemas = JSON.Object()
     for plugin in plugins {
       for resource in plugin.resources {
-        schemas[resource.schemaName(inLists: false)] = resource.schema(resource.fields, in: plugin)
+        schemas[resource.schemaName(inLists: false)] = resource.schema(
+          resource.fields.filter(\.isInSingles), in: plugin)
         guard resource.differsInLists else { continue }
         schemas[resource.schemaName(inLists: true)] = resource.schema(
           resource.fields.filter(\.isInLists), in: plugin)

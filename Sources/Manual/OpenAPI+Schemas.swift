@@ -68,7 +68,7 @@ extension Parameter.Kind {
 
 extension Resource {
   /// Whether lists leave out some of its fields.
-  var differsInLists: Bool { fields.contains { !$0.isInLists } }
+  var differsInLists: Bool { fields.contains { !$0.isInLists || !$0.isInSingles } }
 
   /// The name of its schema: `SupportTicket`, and `SupportTicketInList` where lists leave out fields.
   func schemaName(inLists: Bool) -> String {
@@ -100,7 +100,9 @@ extension Resource.Field {
     case .timestamp: schema["format"] = "date-time"
     case .list where !parts.isEmpty: schema["items"] = ["type": "object", "properties": partsSchema]
     case .list where isTextList: schema["items"] = ["type": "string"]
-    case .object where !parts.isEmpty: schema["properties"] = partsSchema
+    case .object where !parts.isEmpty:
+      schema["properties"] = partsSchema
+      if isOpen { schema["additionalProperties"] = true }
     case .text, .integer, .number, .boolean, .list, .object: break
     }
     schema["description"] = .string(unit.map { "\(help), in \($0)" } ?? help)
@@ -127,7 +129,7 @@ extension Authentication {
   /// The name and the definition of the security scheme; nil when nothing is sent.
   var scheme: (name: String, definition: JSON)? {
     switch self {
-    case .bearer: ("bearer", ["type": "http", "scheme": "bearer"])
+    case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .header(let name): ("key", ["type": "apiKey", "in": "header", "name": .string(name)])
     case .secret(let name): (name, ["type": "http", "scheme": "bearer"])

@@ -47,7 +47,7 @@ public enum OpenAPI {
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
     if let own = endpoint.authentication {
       let scheme = own.scheme.map { JSON.object(JSON.Object(unique: [.init(key: $0.name, value: [])])) }
-      operation["security"] = .array(scheme.map { [$0] } ?? [])
+      operation["security"] = .array((scheme.map { [$0] } ?? []) + (own == .optionalBearer ? [[:]] : []))
     }
     if !endpoint.body.isEmpty { operation["requestBody"] = requestBody(endpoint, samples) }
     operation["responses"] = responses(endpoint, plugin, service)

@@ -13,7 +13,7 @@ struct SampleCall {
     let words = example.words
     guard words.starts(with: ["sp"] + endpoint.command) else { return nil }
     let options = endpoint.query + endpoint.body
-    var free = endpoint.pathParameters[...]
+    var free = (endpoint.pathParameters + options.filter(\.isArgument))[...]
     var values: [String: JSON] = [:]
     var rest = words.dropFirst(1 + endpoint.command.count)
     while let word = rest.popFirst() {

@@ -30,9 +30,24 @@ struct TextFlow {
   /// Terms with what they mean, in two columns under a heading.
   mutating func section(_ heading: String, _ entries: [(term: String, meaning: String)]) {
     guard !entries.isEmpty else { return }
-    let edge = entries.map(\.term.count).filter { $0 <= TextFlow.leftEdge }.max() ?? 0
     text += "\(heading):\n"
+    columns(entries)
+    text += "\n"
+  }
+
+  private mutating func columns(_ entries: [(term: String, meaning: String)]) {
+    let edge = entries.map(\.term.count).filter { $0 <= TextFlow.leftEdge }.max() ?? 0
     for entry in entries { entry.meaning.isEmpty ? line("  " + entry.term) : pair(entry, edge: edge) }
+  }
+
+  /// Sentences under a heading, then terms with what they mean.
+  mutating func section(
+    _ heading: String, text sentences: String, _ entries: [(term: String, meaning: String)]
+  ) {
+    guard !sentences.isEmpty else { return section(heading, entries) }
+    section(heading, lines: TextFlow.wrap(sentences, to: width - 2))
+    guard !entries.isEmpty else { return }
+    columns(entries)
     text += "\n"
   }
 

@@ -40,6 +40,13 @@ extension Console {
   /// Whether the terminal cannot move its cursor.
   public var isDumb: Bool { environment.nonEmpty("TERM").map { $0 == "dumb" } ?? true }
 
+  /// Whether blocks and lines can be shown: in a UTF-8 locale, on no dumb terminal, where nobody asked for plain lines.
+  public var drawsBlocks: Bool {
+    guard !isAccessible, environment["TERM"] != "dumb" else { return false }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { self.environment.nonEmpty($0) }.first ?? ""
+    return ["utf-8", "utf8"].contains { locale.lowercased().hasSuffix($0) }
+  }
+
   /// Whether the person asked for plain lines in place of anything drawn (`SP_ACCESSIBLE`, `ACCESSIBLE`).
   public var isAccessible: Bool { environment.isOn("SP_ACCESSIBLE") || environment.isOn("ACCESSIBLE") }
 }

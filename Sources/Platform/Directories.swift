@@ -32,7 +32,8 @@ public struct Directories: Sendable, Hashable {
     state = try base("XDG_STATE_HOME", ".local/state")
   }
 
-  private static func home(_ environment: Environment) throws(SystemError) -> String {
+  /// The home directory of the user.
+  public static func home(_ environment: Environment) throws(SystemError) -> String {
     if let home = environment.nonEmpty("HOME"), home.hasPrefix("/") { return home }
     guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir, home.pointee == 47 else {
       throw SystemError(code: ENOENT, action: "find the home directory", refused: "HOME is not set")

@@ -7,8 +7,18 @@ public final class FileSink {
   public enum Access: Sendable {
     /// What the user's umask says, or what an existing file had: for exports.
     case shared
+    /// What the user's umask says of a program.
+    case executable
     /// The owner alone, 0600 from the first byte.
     case `private`
+
+    var mode: mode_t {
+      switch self {
+      case .shared: 0o666
+      case .executable: 0o777
+      case .private: 0o600
+      }
+    }
   }
 
   private let descriptor: Descriptor
@@ -16,8 +26,8 @@ public final class FileSink {
   private var buffer: [UInt8] = []
   private static let capacity = 64 << 10
 
-  /// Prepares a new content for a path, which `commit()` puts in place of the old one in one step. Links
-  /// are followed, and a device or FIFO is written to directly, except for private files.
+  /// Prepares a new content for a path, which `commit()` puts in place of the old one in one step. For shared
+  /// files, links are followed, and a device or FIFO is written to directly.
   public init(replacing path: String, access: Access) throws(SystemError) {
     if access == .shared, let status = Files.status(path), status.kind == .other {
       descriptor = try Descriptor.open(path, O_WRONLY | O_NOCTTY)
@@ -30,8 +40,7 @@ public final class FileSink {
 
   /// Adds to the end of a file, which is made where there is none.
   public init(appendingTo path: String, access: Access) throws(SystemError) {
-    let mode: mode_t = access == .private ? 0o600 : 0o666
-    descriptor = try Descriptor.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY, mode: mode)
+    descriptor = try Descriptor.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY, mode: access.mode)
   }
 
   /// Writes to a descriptor that someone else closes; `name` is what messages call it.
@@ -91,7 +100,7 @@ private final class Replacement {
     let temporaryName = "\(Replacement.prefix(name))\(getpid())-\(Randomness.uuid()).tmp"
     let file = try Descriptor.open(
       temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
-      mode: access == .private ? 0o600 : 0o666, in: directory)
+      mode: access.mode, in: directory)
     if access == .shared, let old = Files.status(target) { fchmod(file.number, mode_t(old.permissions)) }
     (self.directory, self.name, self.temporaryName, self.file) = (directory, name, temporaryName, file)
   }

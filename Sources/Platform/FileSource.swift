@@ -34,6 +34,13 @@ public final class FileSource {
     return try descriptor.read(into: buffer)
   }
 
+  /// The first bytes that are left, at most `count`.
+  public func readHead(_ count: Int) throws(SystemError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { buffer.deallocate() }
+    return Array(buffer[..<(try read(into: buffer))])
+  }
+
   /// The rest of the content; more than `limit` bytes is an error (EFBIG).
   public func readAll(limit: Int) throws(SystemError) -> [UInt8] {
     var content: [UInt8] = []

@@ -109,16 +109,25 @@ public enum Files {
     guard Glibc.rename(path, newPath) == 0 else { throw .last(action) }
   }
 
-  /// Creates a directory and those above it, 0700 each; existing ones stay as they are.
-  public static func makeDirectories(_ path: String) throws(SystemError) {
+  /// Creates a directory and those above it, 0700 each, or for everyone what the umask says; existing ones stay as
+  /// they are.
+  public static func makeDirectories(_ path: String, shared: Bool = false) throws(SystemError) {
     let action = "create directory \(path)"
     try refuseNUL(path, action)
-    if mkdir(path, 0o700) == 0 || errno == EEXIST && isDirectory(path) { return }
+    func make() -> Bool { mkdir(path, shared ? 0o777 : 0o700) == 0 || errno == EEXIST && isDirectory(path) }
+    if make() { return }
     let failure = SystemError.last(action)
     let parent = split(path).directory
     guard failure.code == ENOENT, parent != path else { throw failure }
-    try makeDirectories(parent)
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST && isDirectory(path) else { throw .last(action) }
+    try makeDirectories(parent, shared: shared)
+    guard make() else { throw .last(action) }
+  }
+
+  /// Removes a directory if nothing is in it; that there is none, or something in it, is no error.
+  public static func removeEmptyDirectory(_ path: String) throws(SystemError) {
+    let action = "remove \(path)"
+    try refuseNUL(path, action)
+    guard rmdir(path) == 0 || [ENOENT, ENOTEMPTY, EEXIST].contains(errno) else { throw .last(action) }
   }
 
   /// The absolute path of an existing file, without links.

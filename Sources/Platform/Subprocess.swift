@@ -40,6 +40,15 @@ public enum Subprocess {
       deadline: deadline)
   }
 
+  /// Starts a program that goes on beside us, such as a browser: it reads nothing and what it writes is discarded.
+  /// Nobody waits for it.
+  public static func launch(_ arguments: [String], environment: Environment) throws(SystemError) {
+    let null = try Descriptor.open("/dev/null", O_RDWR)
+    _ = try ChildProcess(
+      arguments, environment: environment.withoutSecrets, input: null.number, output: null.number,
+      error: null.number)
+  }
+
   /// Runs a program that has the terminal to itself, such as an editor, and returns its status. Ctrl-C
   /// while it runs is its own affair.
   public static func runOnTerminal(

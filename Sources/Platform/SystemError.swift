@@ -23,7 +23,8 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     self.action = action
   }
 
-  init(code: Int32, action: String, refused reason: String, remedy: String? = nil) {
+  /// A refusal by a rule of ours.
+  public init(code: Int32, action: String, refused reason: String, remedy: String? = nil) {
     self.init(code: code, action: action)
     refusal = Refusal(reason: reason, remedy: remedy)
   }

@@ -14,11 +14,11 @@ extension Endpoint {
   /// The records a list request asks for: filters, order and page.
   ///
   /// The one meaning that query parameters have, for the cache and for the sandbox alike. `values` holds the
-  /// checked value of each parameter that was given, by its name on the wire.
+  /// checked value of each parameter that was given, by its name on the wire; so does it for those of the path.
   public func query(of resource: Resource, values: JSON.Object, scope: String) throws(QueryError)
     -> RecordQuery
   {
-    let conditions = query.compactMap { parameter -> Condition? in
+    let conditions = (pathParameters + query).compactMap { parameter -> Condition? in
       guard let filter = parameter.filter, let value = values[parameter.name] else { return nil }
       return Condition(filter, value)
     }
@@ -36,10 +36,11 @@ extension Endpoint {
     return values[parameter.name]?.int ?? parameter.fallback.flatMap { Int($0) }
   }
 
-  /// The order asked for; records come in the order of their creation when none is.
+  /// The order asked for, else the one in which the service shows the list, else that of creation.
   private func sort(_ resource: Resource, _ values: JSON.Object) throws(QueryError) -> [RecordSort] {
     let isDescending = parameter(.order).flatMap { values[$0.name]?.string } == "desc"
     guard let parameter = parameter(.sort), let key = values[parameter.name]?.string else {
+      if let order { return [RecordSort(order.field, descending: order.isDescending)] }
       return isDescending ? [RecordSort(resource.created ?? resource.id, descending: true)] : []
     }
     guard let name = resource.sortField(key), let field = resource.field(name),
@@ -56,15 +57,23 @@ extension Condition {
   /// The condition that a filter makes of a value that was checked.
   fileprivate init?(_ filter: Filter, _ value: JSON) {
     let values = value.array?.map { SQLValue($0) } ?? [SQLValue(value)]
-    guard let first = values.first else { return nil }
+    guard let first = values.first, !filter.letsAllPass(value) else { return nil }
     self =
       switch filter {
-      case .equals(let field): .equals(field, first)
+      case .equals(let field), .equalsUnless(let field, _): .equals(field, first)
       case .anyOf(let field): .anyOf(field, values)
       case .atLeast(let field): .atLeast(field, first)
       case .atMost(let field): .atMost(field, first)
       case .text(let fields): .contains(fields, value.string ?? "")
       case .excluded(let field): .excluded(field, values)
       }
+  }
+}
+
+extension Filter {
+  /// Whether a value is the word for no choice at all.
+  public func letsAllPass(_ value: JSON) -> Bool {
+    guard case .equalsUnless(_, let all) = self else { return false }
+    return value.string == all
   }
 }

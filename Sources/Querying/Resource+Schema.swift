@@ -3,22 +3,24 @@ import Database
 
 /// What the table of a resource is made for, beyond finding records by id.
 public enum RecordUse: Sendable {
-  /// Full-text search, as in the cache.
+  /// Full-text search and completion, as in the cache.
   case search
   /// Filtered and ordered pages, as in the sandbox.
   case lists
 }
 
 extension Resource {
-  /// The table that holds its records, in the cache and in the sandbox alike: a column for each declared field.
+  /// The table that holds its records, in the cache and in the sandbox alike: a column for each declared field that
+  /// is no secret.
   public func schema(service: String, for use: RecordUse) -> RecordSchema {
     RecordSchema(
       table: "\(service)_\(name)",
-      columns: fields.map { field in
+      columns: fields.filter { !$0.isSecret }.map { field in
         RecordSchema.Column(
           field.name, kind: RecordSchema.Kind(field.kind), isSearchable: use == .search && field.isSearched,
           isIndexed: use == .lists && isIndexed(field))
-      })
+      },
+      label: use == .search ? label : nil)
   }
 
   /// Whether lists are often ordered by a field. Moments are compared by a function, which no index can serve.

@@ -4,11 +4,14 @@ import Querying
 import Values
 
 extension Call {
-  /// One page of the row's resource, filtered and ordered by its query parameters.
-  func list() throws(Refusal) -> Answer {
-    let records = try records()
+  /// One page of the row's resource, filtered and ordered by its query parameters; of another account's data, or of
+  /// what all share, where a store is named.
+  public func list(in other: Store? = nil) throws(Refusal) -> Answer {
+    guard let resource else { throw Refusal(500, "\(endpoint.operation) returns no records") }
+    let store = other ?? self.store
+    let records = store.records(resource)
     let shown = try askedFields() ?? Set(records.resource.fields.filter(\.isInLists).map(\.name))
-    let query = try recordQuery(records.resource)
+    let query = try recordQuery(resource, in: store)
     return try Refusal.around {
       var items: [Answer.Payload] = []
       let stored = store.storage.records
@@ -37,9 +40,11 @@ extension Call {
     return Set(fields)
   }
 
-  private func recordQuery(_ resource: Resource) throws(Refusal) -> RecordQuery {
+  private func recordQuery(_ resource: Resource, in store: Store) throws(Refusal) -> RecordQuery {
     do throws(QueryError) {
-      return try endpoint.query(of: resource, values: query, scope: store.account.id)
+      var values = query
+      for (name, value) in path { values[name] = .string(value) }
+      return try endpoint.query(of: resource, values: values, scope: store.account.id)
     } catch {
       throw .invalid(error.parameter, error.reason)
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Platform
 import Values
 
 /// One request that found its row, proved who sends it, and has values of the right kinds.
@@ -13,6 +14,8 @@ public struct Call {
   public let query: JSON.Object
   /// The members of the body that the row names; what it does not name is left out and never stored.
   public let body: JSON.Object
+  /// The files that were sent along, by the name of the field.
+  public let uploads: [String: Upload]
   /// The account's data.
   public let store: Store
 
@@ -32,6 +35,9 @@ public struct Call {
 
   /// The value of a header field; of several the first.
   public func header(_ name: String) -> String? { request.headers[name] }
+
+  /// A word that nobody can guess.
+  public func nonce() -> String { Hex.encode(Randomness.bytes(16)) }
 
   /// A query parameter as it was written, where its form matters beside its value: of several the last.
   public func queryText(_ name: String) -> String? {

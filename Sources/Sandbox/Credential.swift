@@ -38,12 +38,12 @@ struct Credential {
     let tokens: [Substring?]
     switch authentication {
     case .none: return nil
-    case .bearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
+    case .bearer, .optionalBearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
     case .header(let name): tokens = request.headers.all(name).map { Substring($0) }
     case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
     }
     guard let first = tokens.first else {
-      if request.isLocal { return nil }
+      if request.isLocal || authentication == .optionalBearer { return nil }
       throw .standard(401, "The request has no credential")
     }
     guard tokens.count == 1, let token = first, isWellFormed(token) else {

@@ -10,6 +10,18 @@ extension Envelope {
       answer.payload.write(to: &bytes)
       return bytes
     }
+    if answer.meta == nil, answer.beside.isEmpty, isFlat(data), success.map(isFlat) ?? true {
+      bytes.append(UInt8(ascii: "{"))
+      if let success {
+        JSON.quote(success, into: &bytes)
+        bytes.append(contentsOf: ":true,".utf8)
+      }
+      JSON.quote(data, into: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      answer.payload.write(to: &bytes)
+      bytes.append(UInt8(ascii: "}"))
+      return bytes
+    }
     var tree = JSON.object(JSON.Object())
     if let success { tree.set(true, at: success) }
     tree.set(.null, at: data)
@@ -18,6 +30,9 @@ extension Envelope {
     Envelope.write(tree, answer.payload, at: data.split(separator: ".")[...], to: &bytes)
     return bytes
   }
+
+  /// Whether a path is the name of a member at the top.
+  private func isFlat(_ path: String) -> Bool { !path.utf8.contains(UInt8(ascii: ".")) }
 
   /// The body of a failure.
   func failure(_ refusal: Refusal, code: String) -> JSON {

@@ -38,6 +38,9 @@ struct Exchange {
       keys: endpoint.authentication == nil ? played.service.keyPrefixes : [])
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
+    if let upkeep = played.rules.upkeep, try upkeep.isDue(store) {
+      try Refusal.around { try storage.connection.transaction { try upkeep.run(store) } }
+    }
     let began = uptime()
     let outcome: Result<Answer?, Refusal>
     do throws(Refusal) { outcome = .success(try carryOut(match, conditions, limits, store)) } catch {
@@ -71,7 +74,9 @@ struct Exchange {
     let endpoint = match.route.endpoint
     let storage = store.storage
     let counted = try counted(endpoint, limits, store)
-    if endpoint.isRead && counted.limits.isEmpty && conditions.faults.isEmpty {
+    // A row of its own may write although its method reads.
+    let onlyReads = endpoint.isRead && endpoint.action != .call
+    if onlyReads && counted.limits.isEmpty && conditions.faults.isEmpty {
       let answer = try read(match, store)
       reply.response = played.response(answer, to: endpoint)
       return answer
@@ -131,7 +136,7 @@ struct Exchange {
     do throws(Refusal) {
       return try played.router.match(method, target.segments.dropFirst())
     } catch {
-      guard error.status == 404, let site = played.rules.site else { throw error }
+      guard error.status == 404 || error.status == 405, let site = played.rules.site else { throw error }
       let store = played.store(of: .local, in: storage, now: now)
       try store.prepare()
       let visit = Visit(
@@ -151,7 +156,7 @@ struct Exchange {
   ) {
     let enforced = limits.of(played.service, for: endpoint.rate)
     if !enforced.isEmpty {
-      let isOwn = limits == .documented
+      let isOwn = enforced == played.service.limits(for: endpoint.rate)
       return (isOwn ? try planned(enforced, store) : enforced, true)
     }
     guard played.service.rateHeaders != nil else { return ([], false) }
@@ -184,10 +189,14 @@ struct Exchange {
     -> Answer
   {
     let endpoint = match.route.endpoint
+    let form =
+      endpoint.isMultipart
+      ? try endpoint.checkedForm(request, tooLarge: played.rules.tooLarge) : CheckedForm()
     return try played.perform(
       Call(
         endpoint: endpoint, resource: match.route.resource, path: match.path,
-        query: try endpoint.checkedQuery(target.query), body: try endpoint.checkedBody(request),
+        query: try endpoint.checkedQuery(target.query),
+        body: endpoint.isMultipart ? form.values : try endpoint.checkedBody(request), uploads: form.uploads,
         store: store, origin: origin, engines: engines, usage: usage, service: played.rules, request: request)
     )
   }

@@ -27,7 +27,7 @@ public enum Limits: Sendable, Hashable {
       var shown = JSON.Object()
       for (service, limits) in limits.sorted(by: { $0.key < $1.key }) {
         let members = limits.map { limit in
-          JSON.Object.Member(key: limit.rate.name, value: .string("\(limit.count)/\(limit.window.text)"))
+          JSON.Object.Member(key: limit.rate.name, value: .string(limit.text))
         }
         shown[service] = .object(JSON.Object(unique: members))
       }

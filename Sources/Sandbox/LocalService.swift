@@ -28,6 +28,23 @@ public struct LocalService: Sendable {
   /// Takes note of a call, whatever came of it.
   public typealias Journal = @Sendable (Asked, Store) throws(Refusal) -> Void
 
+  /// What time alone brings about, such as the end of a promotion, before the request of an account is looked at.
+  public struct Upkeep: Sendable {
+    /// Whether there is anything to do; asked at every request, and therefore quick.
+    public var isDue: @Sendable (Store) throws(Refusal) -> Bool
+    /// Does it.
+    public var run: @Sendable (Store) throws(Refusal) -> Void
+
+    /// Declares the work of time.
+    public init(
+      isDue: @escaping @Sendable (Store) throws(Refusal) -> Bool,
+      run: @escaping @Sendable (Store) throws(Refusal) -> Void
+    ) {
+      self.isDue = isDue
+      self.run = run
+    }
+  }
+
   /// The error code that goes with each status.
   public var codes: [Int: String]
   /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
@@ -47,6 +64,8 @@ public struct LocalService: Sendable {
   public var resources: [Resource]
   /// The code of a refused credential, where it differs from that of a missing one.
   public var refusedKey: String?
+  /// What is said of a file that is larger than its row takes.
+  public var tooLarge: Refusal
   /// What others may do, by the name of the event that it causes.
   public var acts: [String: Act]
   /// How an event is told.
@@ -55,6 +74,8 @@ public struct LocalService: Sendable {
   public var subscribers: Subscribers?
   /// The limits of an account.
   public var plan: Plan?
+  /// What time brings about.
+  public var upkeep: Upkeep?
   /// What takes note of each call.
   public var journal: Journal?
   /// What `sp sandbox seed` makes; nil when there is nothing to make.
@@ -66,8 +87,9 @@ public struct LocalService: Sendable {
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
-    acts: [String: Act] = [:], notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil,
-    journal: Journal? = nil, seed: Seed? = nil
+    tooLarge: Refusal = Refusal(413, "The file is too large"), acts: [String: Act] = [:],
+    notice: Notice? = nil, subscribers: Subscribers? = nil, plan: Plan? = nil, journal: Journal? = nil,
+    upkeep: Upkeep? = nil, seed: Seed? = nil
   ) {
     self.codes = codes
     self.messages = messages
@@ -78,10 +100,12 @@ public struct LocalService: Sendable {
     self.site = site
     self.resources = resources
     self.refusedKey = refusedKey
+    self.tooLarge = tooLarge
     self.acts = acts
     self.notice = notice
     self.subscribers = subscribers
     self.plan = plan
+    self.upkeep = upkeep
     self.journal = journal
     self.seed = seed
   }

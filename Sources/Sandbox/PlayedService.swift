@@ -66,7 +66,7 @@ extension Authentication {
   /// Whether the credential stands in `Authorization: Bearer`.
   var isBearer: Bool {
     switch self {
-    case .bearer, .secret: true
+    case .bearer, .optionalBearer, .secret: true
     case .cookie, .header, .none: false
     }
   }

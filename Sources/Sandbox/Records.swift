@@ -25,6 +25,18 @@ public struct Records {
   /// All records, in the order of their creation.
   public func all() throws(Refusal) -> [JSON.Object] { try all(where: []) }
 
+  /// The record that was created first; nil when there is none.
+  public func first() throws(Refusal) -> JSON.Object? {
+    try Refusal.around {
+      var first: JSON.Object?
+      try store.storage.records.query(RecordQuery(scope: store.account.id, limit: 1), in: schema) { record in
+        first = try record.json().object
+        return false
+      }
+      return first
+    }
+  }
+
   /// The records whose field lies between two moments, both included.
   public func all(
     where field: String, from start: Timestamp, to end: Timestamp

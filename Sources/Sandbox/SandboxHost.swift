@@ -23,6 +23,7 @@ public final class SandboxHost {
   private var conditions: Conditions
   private var credentials = Credential()
   private var tally: Tally
+  private var lastTurn: Int?
 
   /// Opens the file, made when there is none; `rules` has the services that can be played.
   public init(
@@ -51,7 +52,11 @@ public final class SandboxHost {
   var realTime: Timestamp { clock.now() }
 
   /// Answers one request. All that it changes is kept together, or none of it is.
-  public func answer(_ request: SandboxRequest) -> SandboxReply {
+  public func answer(_ request: SandboxRequest) -> SandboxReply { answer(request, turn: nil) }
+
+  /// The same for a request of a server, which learns of many in one turn: what other processes set before any of
+  /// them came is looked for once.
+  func answer(_ request: SandboxRequest, turn: Int?) -> SandboxReply {
     let target = Target(request.target)
     guard let target, let name = target.segments.first, let played = service(name) else {
       let refusal =
@@ -60,7 +65,8 @@ public final class SandboxHost {
     }
     var exchange = Exchange(played: played, request: request, target: target, engines: engines)
     do throws(Refusal) {
-      try refresh()
+      if turn == nil || turn != lastTurn { try refresh() }
+      lastTurn = turn
       try exchange.run(
         conditions: conditions, limits: limits, credentials: &credentials, storage: storage, now: now,
         uptime: clock.uptime)

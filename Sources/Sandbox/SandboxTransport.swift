@@ -33,10 +33,12 @@ public final class SandboxTransport: Transport {
         .invalidRequest, "\(request.address.host) is outside the sandbox, which reaches no other host",
         hint: "fetch it yourself: curl -O \(request.address.text)", sent: .no)
     }
+    var headers = request.headers
+    if let form = request.form { headers.set("Content-Type", form.contentType) }
     let reply = host.answer(
       SandboxRequest(
-        method: request.method.name, target: request.address.target, headers: request.headers,
-        body: request.body ?? [], isLocal: true))
+        method: request.method.name, target: request.address.target, headers: headers,
+        body: try request.wholeBody(), isLocal: true))
     if reply.delay > .zero { sleep(min(reply.delay, request.timeout)) }
     if reply.delay > request.timeout {
       throw TransportError(.timeout, "The sandbox did not answer in time", sent: .perhaps)
@@ -48,4 +50,14 @@ public final class SandboxTransport: Transport {
   }
 
   static let hostName = "sandbox.invalid"
+}
+
+extension Request {
+  /// The body as the sandbox takes it: at once.
+  fileprivate func wholeBody() throws(TransportError) -> [UInt8] {
+    guard let form else { return body ?? [] }
+    do throws(SystemError) { return try form.bytes() } catch {
+      throw TransportError(.invalidRequest, error.description, sent: .no)
+    }
+  }
 }

@@ -38,6 +38,11 @@ public struct Store {
     Store(account: .common, now: now, service: service, resources: resources, storage: storage)
   }
 
+  /// The same data as they would be changed some time ago: for collections that have a past.
+  public func earlier(by span: TimeSpan) -> Store {
+    Store(account: account, now: now - span, service: service, resources: resources, storage: storage)
+  }
+
   /// The data of another account.
   public func of(_ account: Account) -> Store {
     Store(account: account, now: now, service: service, resources: resources, storage: storage)
@@ -67,6 +72,12 @@ extension Store {
     public var type: String
     /// Its content.
     public var bytes: [UInt8]
+
+    /// Gives a content a type.
+    public init(type: String, bytes: [UInt8]) {
+      self.type = type
+      self.bytes = bytes
+    }
   }
 
   /// Keeps a file of the account under a name, in place of the one that had it.
@@ -88,6 +99,48 @@ extension Store {
         "SELECT type, content FROM file WHERE scope = ? AND service = ? AND name = ?",
         [.text(account.id), .text(service), .text(name)]
       ) { File(type: $0.text(0) ?? "application/octet-stream", bytes: $0.blob(1)) }
+    }
+  }
+
+  /// Forgets the file of that name.
+  public func removeFile(_ name: String) throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.execute(
+        "DELETE FROM file WHERE scope = ? AND service = ? AND name = ?",
+        [.text(account.id), .text(service), .text(name)])
+    }
+  }
+
+  /// Forgets every record, link, file, event and number of the account in the service; `wipe` then clears them
+  /// from the disk.
+  public func removeAll() throws(Refusal) {
+    try Refusal.around {
+      try storage.connection.transaction {
+        for resource in resources.values {
+          let schema = records(resource).schema
+          try storage.records.removeAll(scope: account.id, in: schema)
+          try storage.connection.execute(
+            "DELETE FROM link WHERE scope = ? AND holder LIKE ? || '/%'",
+            [.text(account.id), .text(schema.table)])
+        }
+        for table in ["file", "event"] {
+          try storage.connection.execute(
+            "DELETE FROM \(table) WHERE scope = ? AND service = ?", [.text(account.id), .text(service)])
+        }
+        for (table, column) in [("sequence", "name"), ("visit", "class")] {
+          try storage.connection.execute(
+            "DELETE FROM \(table) WHERE scope = ? AND \(column) LIKE ? || '/%'",
+            [.text(account.id), .text(service)])
+        }
+      }
+    }
+  }
+
+  /// Clears from the disk what was removed before: words in indexes, and pages of the write-ahead log. Only outside a
+  /// transaction.
+  public func wipe() throws(Refusal) {
+    try Refusal.around {
+      for resource in resources.values { _ = try storage.records.eraseTraces(in: records(resource).schema) }
     }
   }
 

@@ -1,9 +1,13 @@
 """The figures: what is measured, beside which peer, and what it must reach."""
 
 import json
+import os
+import pty
 import re
+import signal
 import statistics
 import subprocess
+import time
 
 from bench import seconds
 
@@ -30,6 +34,70 @@ def loads_curl(bench, home, words):
     command, environment = bench.sp(home, *words)
     done = subprocess.run(command, env=environment | {"LD_DEBUG": "files"}, capture_output=True, text=True)
     return "libcurl" in done.stderr
+
+
+# The REPL
+
+
+def session(bench):
+    """Times what a person waits for at the prompt, through a terminal, among all rows of the large collection."""
+    names = ("REPL: prompt after start", f"REPL: a cached command, {bench.rows} rows", f"REPL: Tab, {bench.rows} rows")
+    wanted = [bench.wants(name) for name in names]
+    if not any(wanted):
+        return
+    home = bench.full_home()
+    command, environment = bench.sp(home)
+    environment = environment | {"TERM": "xterm", "INPUTRC": "/dev/null", "NO_COLOR": "1", "SP_HISTFILE": ""}
+    empty = environment | {"SP_HOME": str(bench.home("empty"))}
+    starts = []
+    for _ in range(21):
+        terminal = Terminal(command + ["-q"], empty)
+        starts.append(terminal.until(b"> "))
+        terminal.end()
+    bench.table.figure(names[0], seconds(statistics.median(starts)), "<= 30 ms", statistics.median(starts) <= 0.030)
+    terminal = Terminal(command + ["-q"], environment)
+    terminal.until(b"> ")
+    reads, tabs = [], []
+    for number in range(41):
+        terminal.send(b"prompts get prompt-%d --offline --fields id -o json\r" % (number + 500))
+        reads.append(terminal.until(b"> ", after=b"}"))
+        terminal.send(b"prompts get prompt-%d\t\t" % (number + 50))
+        tabs.append(terminal.until(b"> ", after=b"\n"))
+        terminal.send(b"\x15\r")
+        terminal.until(b"> ", after=b"\n")
+    terminal.end()
+    reads, tabs = statistics.median(reads[1:]), statistics.median(tabs[1:])
+    bench.table.figure(names[1], seconds(reads), "<= 5 ms", reads <= 0.005)
+    bench.table.figure(names[2], seconds(tabs), "<= 10 ms", tabs <= 0.010)
+
+
+class Terminal:
+    """A program on a terminal of its own."""
+
+    def __init__(self, command, environment):
+        self.began = time.perf_counter()
+        self.child, self.file = pty.fork()
+        if self.child == 0:
+            os.execvpe(command[0], command, environment)
+        self.seen = b""
+
+    def send(self, keys):
+        self.seen = b""
+        self.began = time.perf_counter()
+        os.write(self.file, keys)
+
+    def until(self, text, after=b""):
+        """Seconds from the last keys to the text, behind another."""
+        while True:
+            begin = self.seen.find(after)
+            if begin >= 0 and text in self.seen[begin + len(after):]:
+                return time.perf_counter() - self.began
+            self.seen += os.read(self.file, 65536)
+
+    def end(self):
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self.file)
 
 
 # A large collection
@@ -205,4 +273,4 @@ const server = createServer((request, response) => {
 """
 
 
-all = [start_up, plan, queue, reading, sending, draining, serving]
+all = [start_up, session, plan, queue, reading, sending, draining, serving]

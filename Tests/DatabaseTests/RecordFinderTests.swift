@@ -6,7 +6,8 @@ import Values
 @Suite struct RecordFinderTests {
   private static let schema = RecordSchema(
     table: "toys",
-    columns: [.init("id"), .init("title", isSearchable: true), .init("text", isSearchable: true)])
+    columns: [.init("id"), .init("title", isSearchable: true), .init("text", isSearchable: true)],
+    label: "title")
 
   private func finder(_ scratch: Scratch) throws -> RecordFinder {
     let store = RecordStore(try Connection(path: scratch.file("toys.db")))
@@ -29,7 +30,7 @@ import Values
   func byID(prefix: String, limit: Int, found: [String]) throws {
     let scratch = try Scratch()
     let choices = try finder(scratch).records(
-      idPrefix: prefix, label: "title", scope: "live", limit: limit, in: Self.schema)
+      idPrefix: prefix, scope: "live", limit: limit, in: Self.schema)
     #expect(choices.map(\.id) == found)
   }
 
@@ -40,7 +41,7 @@ import Values
   func byWords(text: String, found: [String]) throws {
     let scratch = try Scratch()
     let choices = try finder(scratch).records(
-      labelled: text, label: "title", scope: "live", limit: 9, in: Self.schema)
+      labelled: text, scope: "live", limit: 9, in: Self.schema)
     #expect(choices.map(\.id) == found)
   }
 
@@ -50,7 +51,7 @@ import Values
     var other = Self.schema
     other.table = "others"
     #expect(throws: (any Error).self) {
-      try finder.records(idPrefix: "", label: "title", scope: "live", limit: 1, in: other)
+      try finder.records(idPrefix: "", scope: "live", limit: 1, in: other)
     }
   }
 }

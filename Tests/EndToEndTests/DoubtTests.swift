@@ -49,11 +49,12 @@ import Values
     let peer = Peer(.drop)
     defer { peer.end() }
     let sp = try NetworkTests.home(peer.url)
-    let lost = try sp("api", "POST", "/no/such/path", "-f", "a=b")
+    let lost = try sp("api", "POST", "/no/such/path", "-f", "a=b", "--service", "snackprompt")
     try Refused.check(lost, 5, "broke off", "sp api GET /no/such/path --service snackprompt")
     #expect(try sp("queue", "list", "-o", "jsonl").output == "")
     try Refused.check(
-      try sp("api", "POST", "/no/such/path", "--queue"), 2, "cannot be queued", "sp api endpoints")
+      try sp("api", "POST", "/no/such/path", "--queue", "--service", "snackprompt"), 2, "cannot be queued",
+      "sp api endpoints")
     try Refused.check(try sp("api", "GET", "/prompts", "--offline"), 9, "asks the service itself", "sp api")
     #expect(peer.requests.count == 1)
   }

@@ -140,6 +140,59 @@ struct ListenTests {
       outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n[]\n", "\(outcome.output)")
   }
 
+  @Test("Meta asks whether it is welcome, then sends; each webhook names its events in its own way")
+  func meta() throws {
+    let sp = try Sp()
+    let outcome = try sp.script(
+      """
+      sp listen instagram whatsapp widget stripe --port 0 --allow-unsigned --fields event > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
+      LISTENER=$!
+      until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done
+      URL=$(grep -o 'http://127.0.0.1:[0-9]*' "$SP_HOME/ready" | head -1)
+      TOKEN=$(sp webhooks secret instagram --verify-token)
+      curl -s "$URL/instagram?hub.mode=subscribe&hub.verify_token=$TOKEN&hub.challenge=1158201444"; echo
+      curl -s -o /dev/null -w '%{http_code}\n' "$URL/instagram?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1"
+      sp sandbox seed socialsync 2>/dev/null
+      sp trigger message.received --set channel=whatsapp > /dev/null 2>&1
+      sp trigger comment.received > /dev/null 2>&1
+      sp trigger widget.message > /dev/null 2>&1
+      BODY='{"id":"evt_1","type":"invoice.payment_failed"}'
+      NOW=$(date +%s)
+      SIGNATURE=$(printf '%s.%s' "$NOW" "$BODY" | openssl dgst -sha256 -hmac "$(sp webhooks secret stripe)" -r | cut -d' ' -f1)
+      curl -s -o /dev/null -H "Stripe-Signature: t=$NOW,v1=$SIGNATURE" -d "$BODY" "$URL/stripe"
+      kill $LISTENER; wait $LISTENER
+      sp events list --fields webhook,event,identity,verified -o csv | sed -E "s/,[0-9a-f]{64},/,-,/"
+      """)
+    #expect(
+      outcome.output == """
+        1158201444
+        403
+        webhook,event,identity,verified
+        whatsapp,messages,-,true
+        instagram,comments,-,true
+        widget,message.created,-,false
+        stripe,invoice.payment_failed,evt_1,true
+
+        """, "\(outcome.output)")
+  }
+
+  @Test("The sandbox tells who registered a webhook, with the secret that was given")
+  func registered() throws {
+    let sp = try Sp()
+    let program = Peer(.json(200, "{}"))
+    defer { program.end() }
+    let outcome = try sp.script(
+      """
+      sp sandbox seed snackprompt 2>/dev/null
+      printf hush | sp webhooks create --url \(program.url)/hook --events sale.completed --secret @- --yes > /dev/null
+      sp trigger sale.completed 2>/dev/null | jq -r .event
+      """)
+    #expect(outcome.output == "sale.completed\n", "\(outcome.output)")
+    let told = try #require(program.requests.first)
+    let signature = Hex.encode(HMAC.sha256(key: Array("hush".utf8), Array(told.body.utf8)))
+    #expect(told.header("x-snackprompt-signature") == signature)
+  }
+
   /// A signature of `{"a":"é"}` that is wrong in one way, and the cause that is found.
   struct Wrong: Sendable, CustomTestStringConvertible {
     var testDescription: String

@@ -39,6 +39,11 @@ struct Sp {
     return try run(["/bin/bash", "-c", script, Sp.package], input: nil, environment: environment)
   }
 
+  /// Runs any program as if it were `sp`.
+  func program(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    try run(arguments, input: nil, environment: environment)
+  }
+
   /// Runs a program in a calm environment; its standard error goes through a file of its own.
   private func run(
     _ arguments: [String], input: String?, environment: [String: String]

@@ -3,25 +3,7 @@ import Testing
 
 /// In front of a terminal: tables, colours, questions, secrets, Ctrl-C.
 @Suite struct TerminalTests {
-  /// Lets Python play the person: `s(words)` starts `sp` on a terminal, `done(child, status)` ends it.
-  private func play(_ sp: Sp, _ script: String) throws {
-    let prelude = #"""
-      import os, pexpect, signal, subprocess, time
-      def s(*words, **more):
-          env = {**os.environ, "TERM": "xterm-256color", **more.pop("env", {})}
-          return pexpect.spawn("sp", list(words), env=env, encoding="utf-8", timeout=20, dimensions=(24, 100), **more)
-      def done(child, status):
-          child.expect(pexpect.EOF); text = child.before; child.close()
-          assert (child.exitstatus if child.signalstatus is None else -child.signalstatus) == status, (child.exitstatus, child.signalstatus, text)
-          return text
-      def piped(*words): return subprocess.run(["sp", *words], capture_output=True, stdin=subprocess.DEVNULL, text=True)
-
-      """#
-    let path = "\(sp.home.path)/play.py"
-    try Files.writePrivate(Array((prelude + script).utf8), to: path)
-    let outcome = try sp.shell("python3 \(path)")
-    #expect(outcome.status == 0, "\(outcome.output)")
-  }
+  private func play(_ sp: Sp, _ script: String) throws { try sp.play(script) }
 
   @Test func formsAndColours() throws {
     try play(

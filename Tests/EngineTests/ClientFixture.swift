@@ -39,7 +39,11 @@ struct ClientFixture {
   }
 
   func gate(_ ledger: Ledger, _ patience: RateGate.Patience) -> RateGate {
-    RateGate(ledger, key: Self.key, limits: service.limits, patience: patience, clock: time.clock()) { _, _ in
+    RateGate(
+      ledger, key: Self.key,
+      bounds: service.limits.map { .init(limit: $0, origin: .documented, documented: $0) },
+      patience: patience, clock: time.clock()
+    ) { _, _ in
     }
   }
 

@@ -156,7 +156,7 @@ import Values
     ([.header("Retry-After")], ["Retry-After": "soon"], "", nil),
     ([.header("Retry-After")], [:], "", nil),
     ([.header("X-Wait")], ["Retry-After": "7", "X-Wait": "8"], "", .seconds(8)),
-    ([.epochHeader("X-RateLimit-Reset")], ["X-RateLimit-Reset": epoch], "", .seconds(45)),
+    ([.epochHeader("X-RateLimit-Reset")], ["X-RateLimit-Reset": epoch], "", nil),
     ([.epochHeader("X-RateLimit-Reset")], ["X-RateLimit-Reset": "1"], "", nil),
     ([.bodySeconds("error.retry_after")], [:], #"{"error":{"retry_after":12}}"#, .seconds(12)),
     ([.bodySeconds("retryAfter")], [:], #"{"retryAfter":1.5}"#, .milliseconds(1500)),

@@ -102,7 +102,8 @@ import Testing
     ("sp toys list --no-quiet", "sp toys list has no option --no-quiet", "sp help toys list"),
     ("sp toys update t-1 --is-new=maybe", "--is-new is true or false, not 'maybe'", nil),
     (
-      "sp toys list -o cvs", "-o is one of table, json, jsonl, csv, tsv, yaml, not 'cvs'", "did you mean csv?"
+      "sp toys list -o cvs", "-o is one of table, json, jsonl, csv, tsv, yaml, svg, html, not 'cvs'",
+      "did you mean csv?"
     ),
     ("sp toys list --search a\0b", "--search holds a NUL byte", nil),
   ]

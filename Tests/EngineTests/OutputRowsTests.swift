@@ -103,6 +103,28 @@ import Values
     #expect(failure == .usage(row.message, hint: row.hint))
   }
 
+  @Test("Without a record to tell, the declared fields tell which columns there are")
+  func emptyLists() throws {
+    for (condition, isRefused) in [
+      ("nope = 1", true), ("price > 1", false), ("prise > 1 OR price = 2", true),
+    ] {
+      var rows = try start(["where": [condition]]).rows
+      _ = try rows.page([], hasMore: false)
+      let failure = failure { try rows.finish(.live) }
+      #expect((failure?.kind == .usage) == isRefused, "\(condition): \(failure?.message ?? "accepted")")
+    }
+    var open = try Rows(
+      Output(Invocation(command: Command("x", "X")), console: .buffered(), now: OutputSample.now),
+      shape: .unknown, selection: Selection(condition: "nope = 1"))
+    _ = try open.page([], hasMore: false)
+    try open.finish(.live)
+  }
+
+  private func failure(_ body: () throws -> Void) -> Failure? {
+    do { try body() } catch { return error as? Failure }
+    return nil
+  }
+
   @Test func aConditionThatIsNoSQLIsRefusedBeforeTheFirstPage() {
     let failure = #expect(throws: Failure.self) { try start(["where": ["price >"]]) }
     #expect(failure?.kind == .usage)

@@ -14,7 +14,8 @@ import Values
   static let cases: [Case] = [
     Case(
       testDescription: "overview",
-      help: Help.overview(Toyland.catalog, builtins: Toyland.builtins, width: 80),
+      help: Help.overview(
+        Toyland.catalog, builtins: Toyland.builtins, topics: [("toys", "Choosing one")], width: 80),
       expected: """
         Run the business of a creator on five services, from one command.
 
@@ -29,10 +30,10 @@ import Values
           limits       Show what is left of the rate limits
           cache clear  Forget every answer
 
-        Learn more:
-          sp help <command>   Explain a command, or list what is under a word
-          sp help options     Options that every command understands
-          sp help exit-codes  What a script can learn from the exit code
+        Topics, explained by sp help <topic>:
+          toys  Choosing one
+
+        sp help <command> explains a command, or lists what is under a word.
 
         """),
     Case(
@@ -194,7 +195,7 @@ import Values
   @Test func everyGlobalOptionAndExitCodeIsExplained() {
     let options = Help.options(width: 80)
     for option in GlobalOptions.all { #expect(options.contains("--\(option.option)")) }
-    let codes = Help.exitCodes(width: 60)
+    let codes = Topic.all(session: []).map { Help.topic($0, width: 60) }.joined()
     for code in ExitCode.allCases { #expect(codes.contains("\n  \(code.rawValue) ")) }
     for line in (options + codes).split(separator: "\n") { #expect(line.count <= 80) }
   }

@@ -90,14 +90,15 @@ import Values
   @Test func overview() {
     let page = ManPage.overview(
       Toyland.catalog, builtins: Toyland.builtins,
-      environment: [.init("SP_HOME", "The directory of all files. Empty counts as unset.")],
-      files: [.init("~/.config/sp/config.ini", "The settings.")], date: Self.date)
+      environment: [.entry("SP_HOME", "The directory of all files. Empty counts as unset.")],
+      files: [.entry("~/.config/sp/config.ini", "The settings.")],
+      others: [.init("sp-toys"), .init("sp-repl", 7)], date: Self.date)
     for part in [
       ".Nm sp\n.Nd \"run the business of a creator on five services\"\n.Sh SYNOPSIS\n.Nm\n.Ar command\n",
       ".Ss Toyland\n.Bl -tag -width Ds\n.It Cm toys\nToys for rent: list, add, return.\n.El\n",
       ".It Cm config list\nShow the settings.\n", ".It Fl o , Fl \\-output Ar FORM\n",
       ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev SP_HOME\nThe directory of all files.\nEmpty counts as unset.\n",
-      ".It Pa ~/.config/sp/config.ini\nThe settings.\n", ".Sh SEE ALSO\n.Xr sp-toys 1\n",
+      ".It Pa ~/.config/sp/config.ini\nThe settings.\n", ".Sh SEE ALSO\n.Xr sp-toys 1 ,\n.Xr sp-repl 7\n",
     ] {
       #expect(page.contains(part))
     }

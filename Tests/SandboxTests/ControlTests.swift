@@ -134,7 +134,7 @@ import Values
     let playground = try Playground()
     let other = try playground.another()
     let count = try playground.host.seed()
-    #expect(count == 29)
+    #expect(count == 124)
     let seeded = try playground.ask("GET", "/prompts?limit=100").reply.response.body
     let refusal = #expect(throws: Refusal.self) { try other.seed() }
     #expect(refusal?.status == 409)
@@ -197,7 +197,7 @@ import Values
     #expect(requests?["bundles.list"] == ["503": 1])
     #expect(status["limits"] == "off")
     playground.host.limits = .custom(["snackprompt": [RateLimit(.read, 5, per: .seconds(90))]])
-    #expect(try playground.host.status()["limits"] == ["snackprompt": ["read": "5/1m 30s"]])
+    #expect(try playground.host.status()["limits"] == ["snackprompt": ["read": "5/1m30s"]])
     #expect(status.value(at: "faults.0.fired") == 1)
     #expect(status.value(at: "faults.0.path") == "/bundles")
   }

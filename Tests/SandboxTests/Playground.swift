@@ -14,11 +14,17 @@ final class Playground {
 
   let host: SandboxHost
   let clock = StillClock()
+  private let root: String
   private let directory: TemporaryDirectory
 
-  init() throws {
+  /// A sandbox that plays one service.
+  init(
+    _ provider: Catalog.Provider = SnackPrompt.provider,
+    by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
+  ) throws {
     directory = try TemporaryDirectory()
-    host = try Playground.host(at: directory.path + "/sandbox.db", clock: clock)
+    root = "/\(provider.name)\(provider.service().mount)"
+    host = try Playground.host(at: directory.path + "/sandbox.db", clock: clock, provider, by: rules)
   }
 
   var path: String { directory.path + "/sandbox.db" }
@@ -26,10 +32,13 @@ final class Playground {
   /// Another host over the same file, as another process would have it.
   func another() throws -> SandboxHost { try Playground.host(at: path, clock: clock) }
 
-  static func host(at path: String, clock: StillClock) throws -> SandboxHost {
+  static func host(
+    at path: String, clock: StillClock, _ provider: Catalog.Provider = SnackPrompt.provider,
+    by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
+  ) throws -> SandboxHost {
     let time = SystemClock.system
     return try SandboxHost(
-      path: path, catalog: Catalog([SnackPrompt.provider]), rules: ["snackprompt": { SnackPrompt.local }],
+      path: path, catalog: Catalog([provider]), rules: [provider.name: rules],
       clock: SystemClock(now: { clock.now }, uptime: time.uptime, bootID: time.bootID, sleep: { _ in }))
   }
 
@@ -41,7 +50,7 @@ final class Playground {
     let given = headers ?? (body == nil ? [:] : ["Content-Type": "application/json"])
     let reply = host.answer(
       SandboxRequest(
-        method: method, target: Playground.root + path, headers: given, body: Array((body ?? "").utf8),
+        method: method, target: root + path, headers: given, body: Array((body ?? "").utf8),
         isLocal: isLocal))
     return try Heard(reply)
   }

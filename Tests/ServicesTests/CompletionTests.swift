@@ -33,7 +33,7 @@ import Testing
   static let words: [Case] = [
     .offers("", "prompts", "bundles", "config", "help", without: ["__complete", "--version"]),
     .offers("-", "--profile", "--version", "--help", without: ["--fields"]),
-    .only("pro", "prompts"),
+    .only("promp", "prompts"),
     .only("nope "),
     .only("nope list --"),
     .offers("prompts ", "list", "import", "export", without: ["prompts"]),
@@ -42,7 +42,8 @@ import Testing
     .only("--profile live prompts im", "import"),
     .offers("config ", "list", "set", "profile"),
     .only("config profile ", "list", "add", "use"),
-    .offers("help ", "prompts", "config"),
+    .offers("help ", "prompts", "config", "exit-codes"),
+    .only("help queue r", "run", "retry", "resolve"),
     .only("help prompts i", "import"),
     .only("prompts list x"),
   ]
@@ -59,7 +60,7 @@ import Testing
   ]
 
   static let values: [Case] = [
-    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml"),
+    .only("prompts list -o ", "table", "json", "jsonl", "csv", "tsv", "yaml", "svg", "html"),
     .only("prompts list -ojs", "-ojson", "-ojsonl"),
     .only("prompts list -qoy", "-qoyaml"),
     .only("prompts list --output=js", "--output=json", "--output=jsonl"),
@@ -76,8 +77,9 @@ import Testing
     .only("prompts import x --map a=ti", "a=title"),
     .only("prompts import x --mode u", "upsert", "update"),
     .only("api G", "GET"),
-    .only("sync s", "snackprompt"),
-    .only("auth login ", "snackprompt"),
+    .only("sync sn", "snackprompt"),
+    .offers("sync pro", "prompts"),
+    .offers("auth login ", "snackprompt", "socialsync", "crealia", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
   ]
 

@@ -44,6 +44,7 @@ import Values
     let host = try SandboxHost(
       path: "\(playground.path)/sandbox.db", catalog: Services.all.catalog, rules: Services.all.rules)
     if row.endpoint.reach != .builtin { _ = try host.seed(row.service) }
+    if row.endpoint.operation == contract.service.signIn?.operation { try signUp(contract, on: host) }
     for request in try contract.requests(row.endpoint, operation) {
       let response = host.answer(request).response
       let text = String(decoding: response.body.prefix(400), as: UTF8.self)
@@ -55,6 +56,18 @@ import Values
       let answer = try JSON.parse(response.body)
       #expect(contract.schema.breaches(of: answer, by: schema) == [], "\(request.target)")
       #expect(contract.schema.lacking(in: answer, of: schema) == [], "\(request.target)")
+    }
+  }
+}
+
+extension ContractTests {
+  /// Who signs in has signed up before, as the document shows.
+  private func signUp(_ contract: Contract, on host: SandboxHost) throws {
+    let row = try #require(
+      Self.rows.first { $0.endpoint.operation == contract.service.signIn?.signUp }?.endpoint)
+    let operation = try #require(contract.document["paths"]?[row.path]?[row.method.rawValue.lowercased()])
+    for request in try contract.requests(row, operation) {
+      #expect(host.answer(request).response.status.code == row.success)
     }
   }
 }

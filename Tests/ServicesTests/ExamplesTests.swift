@@ -19,7 +19,7 @@ import Testing
     var words: [String] {
       let start = text.firstRange(of: "sp \(command.name)")?.lowerBound ?? text.startIndex
       var part = text[start...]
-      if text[..<start].hasSuffix("$(") { part = part.prefix { $0 != ")" } }
+      if ["$(", "<("].contains(where: text[..<start].hasSuffix) { part = part.prefix { $0 != ")" } }
       return Array(Example.example("", String(part)).words.dropFirst())
     }
   }
@@ -47,6 +47,12 @@ import Testing
       try Files.writePrivate(Array(exported.utf8), to: file)
       words = words.map { $0 == "\(resource.name).csv" ? file : $0 }
     }
+    if case .endpoint(_, let row, _) = line.command.action, row.isMultipart {
+      let file = "\(home.path)/clip.mp4"
+      try Files.writePrivate(Array("\0\0\0\u{18}ftypmp42 and what follows".utf8), to: file)
+      words = words.map { $0 == "clip.mp4" ? file : $0 }
+    }
+    if case .downloading = line.command.action { words += ["--save", home.path] }
     let output = try Self.run(words, home)
     #expect(!output.isEmpty)
   }

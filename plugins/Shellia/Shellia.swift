@@ -1,10 +1,21 @@
 import Catalog
 import Values
 
-/// Shellia AI: answers to questions, paid for by quota and plan.
+/// Shellia AI: answers of an AI, paid for by quota and plan.
 public enum Shellia {
   /// What the module brings into the catalogue.
-  public static let provider = Catalog.Provider("shellia", domains: []) { service }
+  public static let provider = Catalog.Provider(
+    "shellia",
+    domains: [
+      .init("ask", "Ask the AI") { Asking.plugin },
+      .init("requests", "What was asked before") { Requests.plugin },
+      .init("account", "Who you are, and what you have left") { Accounts.plugin },
+      .init("quota", "Requests left, and more of them to buy") { Quotas.plugin },
+      .init("subscription", "Your plan: show, change, cancel") { Subscriptions.plugin },
+      .init("tickets", "Support tickets") { Tickets.plugin },
+      .init("affiliate", "Your affiliation: earnings and payouts") { Affiliates.plugin },
+    ]
+  ) { service }
 
   static let service = Service(
     name: "shellia",
@@ -18,10 +29,19 @@ public enum Shellia {
     authentication: .bearer,
     envelope: Envelope(meta: "pagination", code: "error.code", message: "error.message"),
     paging: .offsets(largest: 100, total: "pagination.total"),
+    // That of the smallest plan; the answers tell what another plan allows.
     limits: [RateLimit(.all, 60, per: .minutes(1))],
     rateHeaders: .common,
     retryHints: [
       .bodySeconds("error.retry_after"), .header("Retry-After"), .epochHeader("X-RateLimit-Reset"),
+    ],
+    webhooks: [
+      Webhook(
+        "shellia", signed: .prefixed(header: "X-Webhook-Signature"),
+        events: [
+          "subscription.created", "subscription.cancelled", "payment.succeeded", "payment.failed",
+          "quota.purchased", "user.created",
+        ])
     ],
     probe: "/user/me")
 }

@@ -55,12 +55,20 @@ enum Bundles {
         .example(
           "Two prompts for one price",
           "sp bundles create --name Starter --prompt-ids prompt-1,prompt-2 --price 9")
-      ]),
+      ]
+    ).sampled(
+      """
+      {"name": "Marketing Pro Bundle", "description": "Complete set of marketing prompts for professionals",
+       "prompt_ids": ["prompt-1", "prompt-2", "prompt-3", "prompt-4", "prompt-5"], "price": 99,
+       "image_url": "https://cdn.snackprompt.com/images/bundle-123.jpg"}
+      """),
     .update(
       "/bundles/{bundleId}", "bundles update", of: "bundles", "Change a bundle",
       at: [bundleID],
       body: creation.map(\.optional),
-      examples: [.example("A new price", "sp bundles update bundle-1 --price 89")]),
+      examples: [.example("A new price", "sp bundles update bundle-1 --price 89")]
+    ).sampled(
+      #"{"name": "Nouveau nom du bundle", "price": 89, "prompt_ids": ["prompt-1", "prompt-2", "prompt-3"]}"#),
     .delete(
       "/bundles/{bundleId}", "bundles delete", of: "bundles", "Delete a bundle",
       at: [bundleID],

@@ -4,7 +4,15 @@ import Catalog
 enum Prompts {
   static let plugin = Plugin(
     name: "prompts", summary: "Prompts for sale: list, create, import, export",
-    resources: [resource], endpoints: endpoints)
+    resources: [resource], endpoints: endpoints,
+    adjustments: [
+      Adjustment(
+        "prompts reprice", "Change the prices of many prompts at once", field: "price",
+        list: "analytics.prompts", update: "prompts.update",
+        example: .example(
+          "What sells well costs more",
+          "sp prompts reprice --where 'conversion_rate > 0.06' --by 5% --dry-run"))
+    ])
 
   static let resource = Resource(
     "prompts", singular: "prompt", label: "title", version: "updated_at", created: "created_at",
@@ -31,14 +39,8 @@ enum Prompts {
     .field("on_promotion", .boolean, "Whether a promotion lowers its price"),
     .field("promotion_percentage", .number, "Reduction", unit: "%", inLists: false),
     .field("promotion_end_date", .timestamp, "When the promotion ends", inLists: false),
-    .field("user", .object, "Its author", parts: author),
+    .field("user", .object, "Its author", parts: SnackPrompt.person),
     .field("variations", .list, "Its variations", inLists: false, parts: variation),
-  ]
-
-  private static let author: [Resource.Field] = [
-    .field("id", .text, "Identifier"),
-    .field("username", .text, "Name"),
-    .field("avatar_url", .text, "Address of the picture"),
   ]
 
   private static let variation: [Resource.Field] = [
@@ -73,7 +75,16 @@ enum Prompts {
           "From the command line",
           "sp prompts create --title 'Email booster' --content 'About [TOPIC]' --price 5"),
         .example("See the request first", "sp prompts create --title T --content C --dry-run"),
-      ]),
+      ]
+    ).sampled(
+      """
+      {"title": "Email Marketing Conversion Booster", "description": "Increase your email open rates and conversions",
+       "content": "Create a compelling email sequence for [PRODUCT] targeting [AUDIENCE].", "price": 45,
+       "category": "marketing", "tags": ["email", "conversion", "copywriting"],
+       "image_url": "https://cdn.snackprompt.com/images/prompt-123.jpg",
+       "variations": [{"title": "Email Sequence Conversion Optimizer",
+         "description": "Boost your email marketing results with professionally crafted sequences"}]}
+      """),
     .update(
       "/prompts/{promptId}", "prompts update", of: "prompts", "Change a prompt",
       at: [promptID],
@@ -81,7 +92,12 @@ enum Prompts {
       examples: [
         .example("A new price", "sp prompts update prompt-1 --price 50"),
         .example("A reduction", "sp prompts update prompt-1 --on-promotion --promotion-percentage 15"),
-      ]),
+      ]
+    ).sampled(
+      """
+      {"title": "Nouveau titre du prompt", "price": 50, "on_promotion": true, "promotion_percentage": 15,
+       "promotion_end_date": "2035-06-01T23:59:59Z"}
+      """),
     .delete(
       "/prompts/{promptId}", "prompts delete", of: "prompts", "Delete a prompt",
       at: [promptID],

@@ -1,7 +1,7 @@
 import Catalog
 import Values
 
-/// The SnackPrompt marketplace: prompts and bundles for sale.
+/// The SnackPrompt marketplace: prompts and bundles for sale, and what comes of them.
 public enum SnackPrompt {
   /// What the module brings into the catalogue.
   public static let provider = Catalog.Provider(
@@ -9,6 +9,13 @@ public enum SnackPrompt {
     domains: [
       .init("prompts", "Prompts for sale: list, create, import, export") { Prompts.plugin },
       .init("bundles", "Bundles of prompts sold at one price") { Bundles.plugin },
+      .init("analytics", "Views, sales and revenue of your prompts") { Analytics.plugin },
+      .init("reports", "Reports on your prompts, as files") { Reports.plugin },
+      .init("promotions", "Lower prices for a while") { Promotions.plugin },
+      .init("questions", "Questions of customers") { Questions.plugin },
+      .init("refunds", "Requests for money back") { Refunds.plugin },
+      .init("users", "What customers bought and gave back") { Users.plugin },
+      .init("webhooks", "Addresses that hear of sales, questions and refunds") { Webhooks.plugin },
     ]
   ) { service }
 
@@ -37,12 +44,30 @@ public enum SnackPrompt {
     probe: "/prompts?limit=1")
 
   /// What every list that comes in pages takes.
-  static let paging: [Parameter] = [
+  static let pages: [Parameter] = [
     .integer("page", "Number of the page; --limit is then its size", in: 1...1e9, default: "1", role: .page),
     .integer("limit", "Records per page", in: 1...100, default: "10", role: .pageSize),
-    .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
-    .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
-    .texts("fields", "Fields to answer with", role: .fields),
+  ]
+
+  /// What the lists of things for sale take besides.
+  static let paging: [Parameter] =
+    pages + [
+      .text("sort", "Field to order by, such as createdAt or popularity", role: .sort),
+      .text("order", "Direction", allowed: ["asc", "desc"], role: .order),
+      .texts("fields", "Fields to answer with", role: .fields),
+    ]
+
+  /// A user as other records show one.
+  static let person: [Resource.Field] = [
+    .field("id", .text, "Identifier"),
+    .field("username", .text, "Name"),
+    .field("avatar_url", .text, "Address of the picture"),
+  ]
+
+  /// A prompt as other records mention it.
+  static let mention: [Resource.Field] = [
+    .field("id", .text, "Identifier"),
+    .field("title", .text, "Title"),
   ]
 
   /// What every list of things for sale can be narrowed by.

@@ -32,7 +32,7 @@ enum Content {
       "/voices/{id}", "storytelling voice", of: "voices", "Show a voice with its whole profile",
       rate: .monthly,
       at: [.id("id", of: "voices", "Id of the voice")],
-      examples: [.example("Its tone", "sp storytelling voice \(voice) --fields profileData.ton")]
+      examples: [.example("Its whole profile", "sp storytelling voice \(voice)")]
     ).at("voice"),
     .show(
       "/usage", "storytelling usage", "Show what was used, by endpoint and by day", rate: .monthly,

@@ -7,11 +7,15 @@ import Values
 /// `sp auth`: credentials in, out, and looked at.
 enum AuthCommands {
   private static let service = Parameter.argument("SERVICE", "Name of the service, such as snackprompt")
-    .naming(
-      .service)
+    .naming(.service)
   private static let sources: [Parameter] = [
     .option("token-file", "Read the credential from a file", kind: .file, placeholder: "FILE"),
     .flag("token-stdin", "Read the credential from standard input"),
+  ]
+  private static let person: [Parameter] = [
+    .option("email", "Sign in as this person, with a password", placeholder: "ADDRESS"),
+    .option("password-file", "Read the password from a file", kind: .file, placeholder: "FILE"),
+    .flag("password-stdin", "Read the password from standard input"),
   ]
 
   static let all: [Builtin] = [
@@ -20,14 +24,29 @@ enum AuthCommands {
         "auth login", "Keep the credential of a service",
         detail: """
           Asks for the credential without showing it, or takes it from a file or from standard input; never from \
-          the command line, where every user of the machine could read it.
+          the command line, where every user of the machine could read it. A service whose people sign in with a \
+          password gives a session for it, which is kept until it ends. SERVICE.NAME is another secret of a \
+          service, such as crealia.cron.
           """,
-        arguments: [service], options: sources,
+        arguments: [service], options: sources + person,
         examples: [
           .example(
-            "From a password manager", "pass show snackprompt | sp auth login snackprompt --token-stdin")
+            "From a password manager", "pass show snackprompt | sp auth login snackprompt --token-stdin"),
+          .example("With a password, which is asked for", "sp auth login crealia --email me@example.com"),
         ]),
       run: login),
+    Builtin(
+      Command(
+        "auth signup", "Make an account of a service and sign in",
+        detail:
+          "Asks for the password twice without showing it, or takes it from a file or from standard input.",
+        arguments: [service],
+        options: person + [.option("name", "Name that others see", placeholder: "NAME")],
+        globals: [.output, .terminal],
+        examples: [
+          .example("A new account", "sp auth signup crealia --email me@example.com --name Ada")
+        ]),
+      run: AuthSigning.signUp),
     Builtin(
       Command(
         "auth logout", "Forget the credential of a service", arguments: [service],
@@ -49,49 +68,29 @@ enum AuthCommands {
   ]
 
   private static func login(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let service = try find(invocation, session)
+    let target = try AuthTarget(invocation, session)
+    if let kept = try AuthSigning.signIn(invocation, session, target) { return kept }
     let settings = try session.settings()
-    let secret = try read(invocation, session, service)
+    let secret = try AuthSigning.secret(
+      invocation, session, named: "token", question: "Credential of \(target.title): ")
     let credential = try session.credentials(settings).store(
-      secret, service: service, profile: settings.profile, address: try settings.address(of: service))
+      secret, service: target.service, as: target.secret, profile: settings.profile,
+      address: try settings.address(of: target.service))
     let mode = credential.mode.map { " (\($0))" } ?? ""
     session.console.report(
-      "\(service.title): kept \(credential.masked)\(mode) for profile \(settings.profile)")
+      "\(target.title): kept \(credential.masked)\(mode) for profile \(settings.profile)")
     return .success
   }
 
-  private static func read(_ invocation: Invocation, _ session: Session, _ service: Service) throws(Failure)
-    -> String
-  {
-    let bytes: [UInt8]
-    if let path = invocation.option("token-file") {
-      bytes = try session.file(path)
-    } else if invocation.flag("token-stdin") || !session.console.inputIsTerminal {
-      bytes = try Failure.local {
-        try FileSource(descriptor: 0, name: "standard input").readAll(limit: 1 << 16)
-      }
-    } else if invocation.flag("no-input") {
-      throw .usage("no credential was given", hint: "--token-file FILE or --token-stdin")
-    } else {
-      let typed = try Failure.local { try session.console.askSecret("Credential of \(service.title): ") }
-      bytes = Array((typed ?? "").utf8)
-    }
-    var text = String(decoding: bytes, as: UTF8.self)
-    while let last = text.unicodeScalars.last, last == "\n" || last == "\r" {
-      text.unicodeScalars.removeLast()
-    }
-    guard !text.isEmpty else { throw .usage("the credential is empty") }
-    return text
-  }
-
   private static func logout(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let service = try find(invocation, session)
+    let target = try AuthTarget(invocation, session)
     let settings = try session.settings()
     let wasKept = try session.credentials(settings).erase(
-      service: service, profile: settings.profile, address: try settings.address(of: service))
+      service: target.service, secret: target.secret, profile: settings.profile,
+      address: try settings.address(of: target.service))
     guard wasKept else {
       throw Failure(
-        .notFound, "profile \(settings.profile) has no credential of \(service.title)", code: "no_credential")
+        .notFound, "profile \(settings.profile) has no credential of \(target.title)", code: "no_credential")
     }
     return .success
   }
@@ -103,40 +102,40 @@ enum AuthCommands {
     for provider in session.table.catalog.everyProvider {
       let service = provider.service()
       guard !provider.isAdded || service.authentication != .none else { continue }
-      let address = try settings.address(of: service)
-      let credential = try credentials.lookUp(service: service, profile: settings.profile, address: address)
-      records.append([
-        "service": .string(service.name), "profile": .string(settings.profile),
-        "credential": credential.map { .string($0.masked) } ?? (address == nil ? "not needed" : "missing"),
-        "source": credential.map { .string("\($0.source)") } ?? nil,
-        "mode": credential?.mode.map(JSON.string) ?? nil,
-        "expires": credential?.expires.map { .string($0.rfc3339) } ?? nil,
-        "origin": .string(credential?.origin ?? address?.origin ?? Credential.sandboxOrigin),
-      ])
+      let address = try? settings.address(of: service)
+      for name in [nil] + provider.secrets {
+        let credential = try credentials.lookUp(
+          service: service, secret: name, profile: settings.profile, address: address)
+        let isLocal = settings.isLocal(service)
+        records.append([
+          "service": .string(Credentials.entry(service, secret: name)), "profile": .string(settings.profile),
+          "credential": credential.map { .string($0.masked) } ?? (isLocal ? "not needed" : "missing"),
+          "source": credential.map { .string("\($0.source)") } ?? nil,
+          "mode": credential?.mode.map(JSON.string) ?? nil,
+          "expires": credential?.expires.map { .string($0.rfc3339) } ?? nil,
+          "origin": (credential?.origin ?? address?.origin ?? (isLocal ? Credential.sandboxOrigin : nil))
+            .map(JSON.string) ?? nil,
+        ])
+      }
     }
     return try invocation.show(
       records, RecordShape("credentials", singular: "credential", id: "service"), session)
   }
 
   private static func token(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let service = try find(invocation, session)
+    let target = try AuthTarget(invocation, session)
     let settings = try session.settings()
-    let address = try settings.address(of: service)
     guard
       let credential = try session.credentials(settings).lookUp(
-        service: service, profile: settings.profile, address: address)
+        service: target.service, secret: target.secret, profile: settings.profile,
+        address: try settings.address(of: target.service))
     else {
       throw Failure(
-        .authentication, "profile \(settings.profile) has no credential of \(service.title)",
-        service: service.name,
-        code: "no_credential", hint: "sp auth login \(service.name)")
+        .authentication, "profile \(settings.profile) has no credential of \(target.title)",
+        service: target.service.name, code: "no_credential", hint: "sp auth login \(target.name)")
     }
     try Failure.local { try session.console.write(credential.secret + "\n") }
     return .success
-  }
-
-  private static func find(_ invocation: Invocation, _ session: Session) throws(Failure) -> Service {
-    try session.service(invocation.argument("SERVICE") ?? "")
   }
 }
 

@@ -48,7 +48,8 @@ enum CacheCommands {
     var records: [JSON] = []
     var known: Set<String> = []
     for provider in session.table.catalog.providers {
-      for domain in provider.domains {
+      let isLeftOut = names.isEmpty ? try !session.canAsk(provider) : false
+      for domain in provider.domains where !isLeftOut {
         known.formUnion([provider.name, domain.name])
         guard names.isEmpty || names.contains(provider.name) || names.contains(domain.name) else { continue }
         records += try session.sync(provider, domain.plugin(), whole: invocation.flag("whole"))

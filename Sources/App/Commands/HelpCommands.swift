@@ -14,7 +14,7 @@ enum HelpCommands {
       run: { _, session throws(Failure) in try Failure.local { try version(session.console) } }),
     Builtin(
       Command(
-        "help", "Show help about a command",
+        "help", "Show help about a command or a topic",
         arguments: [
           .argument("COMMAND", "Words of the command", required: false, repeatable: true).naming(.command)
         ],
@@ -32,11 +32,16 @@ enum HelpCommands {
   static func help(_ words: [String], _ table: CommandTable, _ console: Console) throws -> ExitCode {
     let width = console.outputIsTerminal ? min(console.columns, 100) : 80
     guard !words.isEmpty else {
-      try console.write(Help.overview(table.catalog, builtins: table.builtins, width: width))
+      try console.write(
+        Help.overview(table.catalog, builtins: table.builtins, topics: table.topics, width: width))
       return .success
     }
-    if words.count == 1, let topic = topics[words[0]] {
-      try console.write(topic(width))
+    if words == ["options"] {
+      try console.write(Help.options(width: width))
+      return .success
+    }
+    if words.count == 1, let topic = Topics.named(words[0]) {
+      try console.write(Help.topic(topic, commands: table.builtins, width: width))
       return .success
     }
     switch table.match(words) {
@@ -46,18 +51,18 @@ enum HelpCommands {
       try console.write(
         Help.group(words, summary: summary(words, table.catalog), commands: commands, width: width))
     case .unknown(let nearest):
+      let topic = words.count == 1 ? Nearest.match(words[0], in: topics.map(\.word)) : nil
       throw Failure.usage(
-        "there is no command '\(words.joined(separator: " "))'",
-        hint: nearest.map { "sp help \($0)" } ?? "sp help lists the commands")
+        "there is no command\(words.count == 1 ? " or topic" : "") '\(words.joined(separator: " "))'",
+        hint: (nearest ?? topic).map { "sp help \($0)" } ?? "sp help lists commands and topics")
     }
     return .success
   }
 
   /// What there is to explain besides commands.
-  private static let topics: [String: @Sendable (Int) -> String] = [
-    "options": { Help.options(width: $0) },
-    "exit-codes": { Help.exitCodes(width: $0) },
-  ]
+  static let topics =
+    [(word: "options", summary: "Options that every command understands")]
+    + Topics.all.map { (word: $0.name, summary: $0.summary) }
 
   private static func text(of command: Command, _ catalog: Catalog, _ width: Int) -> String {
     guard case .endpoint(let name, let row, _) = command.action, let provider = catalog.provider(name) else {

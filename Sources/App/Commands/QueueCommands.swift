@@ -189,7 +189,7 @@ enum QueueCommands {
     var records: [JSON] = []
     for provider in session.table.catalog.providers { records += try session.limits(provider) }
     let shape = RecordShape(
-      "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next"],
+      "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next", "origin"],
       fields: [
         .field("service", .text, "Service"), .field("class", .text, "Class of requests"),
         .field("limit", .text, "Requests in a window"), .field("used", .integer, "Requests used"),

@@ -11,9 +11,12 @@ enum RawCall {
     guard path.hasPrefix("/") else { throw .usage("PATH begins with /, such as /prompts, not '\(path)'") }
     let provider = try provider(invocation, session, path)
     var call = try call(invocation, session, provider, path)
-    let client = try session.client(provider, profile: try session.profileName())
+    let client = try session.client(
+      provider, profile: try session.profileName(), proof: call.authentication)
     let output = try invocation.output(session)
-    if invocation.flag("dry-run") { return try show(try client.request(for: call), call, output) }
+    let endpoint = row(provider, call.method, call.path)
+    call.secrets = endpoint?.secrets ?? []
+    if invocation.flag("dry-run") { return try show(try client.request(for: call), call, endpoint, output) }
     if invocation.flag("queue") || invocation.flag("offline") {
       return try enqueue(call, provider, session, output)
     }
@@ -21,7 +24,10 @@ enum RawCall {
     if call.method != .get, !call.method.isIdempotent { call.idempotencyKey = Randomness.uuid() }
     call.data = ""  // the body as it comes, whatever the service promises elsewhere
     let answer = try send(call, client, provider, session)
-    try Failure.local { try output.record(answer.body) }
+    let shown = try endpoint.map { (endpoint) throws(Failure) in
+      try session.row(endpoint.operation).masked(answer.body)
+    }
+    try Failure.local { try output.record(shown ?? answer.body) }
     return .success
   }
 
@@ -84,8 +90,9 @@ enum RawCall {
   ) throws(Failure) -> Call {
     let method = Endpoint.Method(rawValue: invocation.argument("METHOD") ?? "") ?? .get
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let rate = row(provider, method, parts[0])?.rate ?? (method == .get ? .read : .write)
-    var call = Call(method, parts[0], rate: rate)
+    let row = row(provider, method, parts[0])
+    var call = Call(method, parts[0], rate: row?.rate ?? (method == .get ? .read : .write))
+    call.authentication = row?.authentication
     call.query = parts.count == 2 ? Call.pairs(parts[1]) : []
     let fields = try invocation.all("field").map { (text) throws(Failure) in
       try field(text, session)
@@ -128,14 +135,17 @@ enum RawCall {
     provider.domains.lazy.flatMap { $0.plugin().endpoints }.first { $0.method == method && $0.matches(path) }
   }
 
-  private static func show(_ request: Request, _ call: Call, _ output: Output) throws(Failure) -> ExitCode {
+  private static func show(
+    _ request: Request, _ call: Call, _ endpoint: Endpoint?, _ output: Output
+  ) throws(Failure) -> ExitCode {
+    let body = call.body.map { endpoint?.masked($0) ?? $0 }
     let fields = Redaction().headers(request.headers).fields.map {
       JSON.Object.Member(key: $0.name, value: .string($0.value))
     }
     try Failure.local {
       try output.record([
         "method": .string(request.method.name), "url": .string(request.address.text),
-        "headers": .object(JSON.Object(unique: fields)), "body": call.body ?? nil,
+        "headers": .object(JSON.Object(unique: fields)), "body": body ?? nil,
       ])
     }
     return .success

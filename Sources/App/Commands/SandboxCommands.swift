@@ -34,7 +34,7 @@ struct SandboxCommands {
             .example("With the documented limits, on port 8080", "sp sandbox serve --port 8080 --limits")
           ]),
         run: { invocation, session throws(Failure) in
-          try SandboxServing.run(invocation, session, try opened(session), services)
+          try SandboxServing.run(invocation, session, try Failure.local { try playing(session) }, services)
         }),
       Builtin(
         Command(
@@ -102,17 +102,26 @@ struct SandboxCommands {
   func host(_ session: Session) throws -> SandboxHost {
     try session.directories.make(session.directories.data)
     do throws(Refusal) {
-      return try SandboxHost(
+      let host = try SandboxHost(
         path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: services.rules,
         clock: session.clock)
+      host.engines = Engines(environment: session.environment)
+      return host
     } catch {
       throw Failure(.other, error.message, code: "sandbox", hint: "sp doctor; sp sandbox reset begins anew")
     }
   }
 
+  /// The sandbox with the engines that the settings name.
+  private func playing(_ session: Session) throws -> SandboxHost {
+    let host = try host(session)
+    if let model = try SandboxModel.engine(session) { host.engines.text = model }
+    return host
+  }
+
   /// What plays the services of a profile within this process, with the limits that its settings ask for.
   func transport(_ session: Session) throws -> any Transport {
-    let host = try host(session)
+    let host = try playing(session)
     let settings = try session.settings()
     if settings.isSet(under: "sandbox.limit") {
       let limits = try services.catalog.providers.map { provider in

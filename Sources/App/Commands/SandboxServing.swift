@@ -22,7 +22,7 @@ enum SandboxServing {
     let console = session.console
     let teller = Teller(services: services, session)
     try Failure.local {
-      let server = try Server(options) { request in
+      let server = try Server(options, larger: host.bodyLimit) { request in
         let reply = host.serve(request)
         if isVerbose {
           console.report(

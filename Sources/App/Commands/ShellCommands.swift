@@ -24,7 +24,7 @@ struct ShellCommands {
           .option(
             "command", "Run this line; several run in order", placeholder: "LINE", short: "c",
             repeatable: true),
-          .flag("no-rc", "Do not begin with the lines of sprc", short: "X"),
+          .flag("no-rc", "Do not begin with the lines of sprc"),
         ] + scriptOptions,
         examples: [
           .example("The second about a row of the first", "sp shell -c 'prompts list; prompts get @1'")
@@ -73,7 +73,7 @@ struct ShellCommands {
     }
     if let word = arguments.first { throw .usage("sp shell runs no '\(word)'", hint: "sp -c '\(word)'") }
     let console = session.console
-    if console.inputIsTerminal, console.outputIsTerminal || console.errorIsTerminal {
+    if isSession(invocation, console) {
       var repl = REPL(shell, readsFirst: !invocation.flag("no-rc"))
       return repl.run(isQuiet: invocation.flag("quiet"))
     }
@@ -82,6 +82,12 @@ struct ShellCommands {
       return try Failure.local { try HelpCommands.help([], session.table, console) }.rawValue
     }
     return shell.run(script: text, named: "standard input")
+  }
+
+  /// Whether a person will type the lines.
+  private func isSession(_ invocation: Invocation, _ console: Console) -> Bool {
+    invocation.command.path == ["shell"] && invocation.all("command").isEmpty && console.inputIsTerminal
+      && (console.outputIsTerminal || console.errorIsTerminal)
   }
 
   /// A shell that carries out words in this session as the tool would.
@@ -93,7 +99,8 @@ struct ShellCommands {
     var manner = Shell.Manner()
     manner.keepsGoing = invocation.flag("keep-going")
     manner.echoes = invocation.flag("echo")
-    manner.options = try inherited(invocation)
+    manner.options = inherited(invocation, session.console)
+    if !isSession(invocation, session.console) { manner.options += ["--no-input", "--no-pager"] }
     let shell = Shell(session: session, manner: manner) { words, place in
       tool.perform(words, session.console, within: session, at: place)
     }
@@ -106,10 +113,10 @@ struct ShellCommands {
   }
 
   /// The options of ours that every line gets, as they are typed.
-  private func inherited(_ invocation: Invocation) throws(Failure) -> [String] {
+  private func inherited(_ invocation: Invocation, _ console: Console) -> [String] {
     // A session without its banner is not one whose commands say nothing.
-    let isSession = invocation.command.path == ["shell"] && invocation.all("command").isEmpty
-    return GlobalOptions.all.filter { !isSession || $0.name != "quiet" }.flatMap { parameter -> [String] in
+    let all = GlobalOptions.all.filter { !isSession(invocation, console) || $0.name != "quiet" }
+    return all.flatMap { parameter -> [String] in
       let values = invocation.all(parameter.name)
       if parameter.isSwitch { return values.last == "true" ? ["--\(parameter.option)"] : [] }
       return values.map { "--\(parameter.option)=\($0)" }

@@ -49,10 +49,16 @@ enum StatusCommands {
   {
     let service = provider.service()
     let settings = try session.settings()
-    let address = try settings.address(of: service)
     var record = JSON.Object()
     record["service"] = .string(service.name)
     record["profile"] = .string(settings.profile)
+    guard settings.hasAddress(of: service) else {
+      for name in ["address", "reachable", "credential"] { record[name] = .null }
+      record["problem"] = .string(
+        "no address: sp config set --profile \(settings.profile) \(service.name).url URL")
+      return (.object(record), .success)
+    }
+    let address = try settings.address(of: service)
     record["address"] = .string(address?.text ?? "in-process sandbox")
     var code = ExitCode.success
     if invocation.flag("offline") {
@@ -87,8 +93,15 @@ enum StatusCommands {
         return halves.count == 2 ? (halves[0], halves[1]) : nil
       }
     }
+    let row = provider.domains.lazy.flatMap { $0.plugin().endpoints }.first {
+      $0.method == .get && $0.path == parts[0]
+    }
+    call.rate = row?.rate ?? .read
+    call.authentication = row?.authentication
     do throws(Failure) {
-      _ = try session.client(provider, profile: try session.profileName()).send(call)
+      _ = try session.client(
+        provider, profile: try session.profileName(), proof: call.authentication
+      ).send(call)
       return nil
     } catch {
       return error

@@ -64,6 +64,7 @@ public final class Cache {
   /// Keeps a record from a list, which may leave fields out: those known from a single answer stay while the
   /// record's version is the same.
   func keep(listed record: JSON, _ place: Place, at moment: Timestamp) throws {
+    let record = place.kept(record)
     guard let id = place.id(of: record), let listed = record.object else { return }
     let missing = place.resource.fields.filter { !$0.isInLists && listed[$0.name] == nil }
     guard !missing.isEmpty, let known = try store.record(id: id, scope: place.scope, in: place.schema),
@@ -81,7 +82,7 @@ public final class Cache {
 
   /// Adds to a known record the fields that a list was asked for by name; one that changed meanwhile stays as it is.
   func keep(part record: JSON, _ place: Place) throws {
-    guard let id = place.id(of: record), let part = record.object,
+    guard let id = place.id(of: record), let part = place.kept(record).object,
       let known = try store.record(id: id, scope: place.scope, in: place.schema),
       var merged = try known.json().object, place.isSameVersion(part, merged)
     else { return }
@@ -90,6 +91,18 @@ public final class Cache {
     try store.put(
       .object(place.ordered(merged)), id: id, scope: place.scope, at: known.storedAt, isComplete: isComplete,
       in: place.schema)
+  }
+
+  /// Takes into a known record what a write told of it; what else is known stays.
+  func keep(changes record: JSON, _ place: Place) throws {
+    guard let id = place.id(of: record), let changes = record.object,
+      let known = try store.record(id: id, scope: place.scope, in: place.schema),
+      var merged = try known.json().object
+    else { return }
+    for member in changes.members { merged[member.key] = member.value }
+    try store.put(
+      .object(place.ordered(merged)), id: id, scope: place.scope, at: known.storedAt,
+      isComplete: known.isComplete, in: place.schema)
   }
 
   /// The ids of the records of which only a part is known.
@@ -105,7 +118,14 @@ public final class Cache {
   /// Keeps a record from a single answer, whole as it is.
   func keep(whole record: JSON, _ place: Place, at moment: Timestamp) throws {
     guard let id = place.id(of: record) else { return }
-    try store.put(record, id: id, scope: place.scope, at: moment, isComplete: true, in: place.schema)
+    var record = record
+    let listed = place.resource.fields.filter { !$0.isInSingles && record[$0.name] == nil }
+    if !listed.isEmpty, let known = try store.record(id: id, scope: place.scope, in: place.schema) {
+      let old = try known.json()
+      for field in listed { record[field.name] = old[field.name] }
+    }
+    try store.put(
+      place.kept(record), id: id, scope: place.scope, at: moment, isComplete: true, in: place.schema)
   }
 
   /// Forgets a record that is gone.
@@ -114,13 +134,16 @@ public final class Cache {
   }
 
   /// Remembers that a query's list was fetched, whole or in part, and which fields single answers have that it
-  /// showed all the same; a whole unfiltered list ends records that are no longer in it.
-  func cover(_ place: Place, query: String, since start: Timestamp, isWhole: Bool, shown: Set<String>) throws
-  {
+  /// showed all the same.
+  ///
+  /// `all` has the conditions of a list that nothing else narrows: fetched whole, it ends the records that are no
+  /// longer in it.
+  func cover(
+    _ place: Place, query: String, all: [Condition]?, since start: Timestamp, isWhole: Bool,
+    shown: Set<String>
+  ) throws {
     try connection.transaction {
-      if isWhole, query.isEmpty {
-        _ = try store.removeAll(scope: place.scope, storedBefore: start, in: place.schema)
-      }
+      if isWhole, let all { try forget(place, all, storedBefore: start) }
       try connection.execute(
         """
         INSERT INTO coverage (scope, resource, query, fetched, is_whole, shown) VALUES (?, ?, ?, ?, ?, ?)
@@ -134,6 +157,19 @@ public final class Cache {
     }
   }
 
+  private func forget(_ place: Place, _ conditions: [Condition], storedBefore start: Timestamp) throws {
+    guard !conditions.isEmpty else {
+      _ = try store.removeAll(scope: place.scope, storedBefore: start, in: place.schema)
+      return
+    }
+    var gone: [String] = []
+    try store.query(RecordQuery(scope: place.scope, conditions: conditions), in: place.schema) { stored in
+      if stored.storedAt < start { gone.append(stored.id) }
+      return true
+    }
+    for id in gone { try forget(id, place) }
+  }
+
   // MARK: Reading
 
   /// How well the cache knows a list.
@@ -144,14 +180,16 @@ public final class Cache {
     var shown: Set<String>
   }
 
-  /// What is known of a query's list: of itself, or of the whole list that holds it.
-  func coverage(_ place: Place, query: String) throws -> Coverage? {
+  /// What is known of a list, by the queries that bring it: its own, that of the whole list which holds it, or all
+  /// records.
+  func coverage(_ place: Place, queries: [String] = []) throws -> Coverage? {
     try store.prepare(place.schema)
+    let marks = queries.map { _ in ", ?" }.joined()
     return try connection.first(
       """
-      SELECT fetched, is_whole, shown FROM coverage WHERE scope = ? AND resource = ? AND query IN ('', ?)
+      SELECT fetched, is_whole, shown FROM coverage WHERE scope = ? AND resource = ? AND query IN (''\(marks))
       ORDER BY is_whole DESC, fetched DESC LIMIT 1
-      """, [.text(place.scope), .text(place.schema.table), .text(query)]
+      """, [.text(place.scope), .text(place.schema.table)] + queries.map(SQLValue.text)
     ) { row in
       Coverage(
         fetched: Timestamp(milliseconds: row.int(0)), isWhole: row.int(1) != 0,
@@ -171,11 +209,20 @@ extension Cache {
     let scope: String
     let resource: Resource
     let schema: RecordSchema
+    /// Whether these records say something of their own for some parameters.
+    let isApart: Bool
 
-    init(_ resource: Resource, of service: String, profile: String) {
-      scope = profile
+    /// The place of a profile's records; those of a `shape` of their own stand apart, and no SQL view shows them.
+    init(_ resource: Resource, of service: String, profile: String, shape: String = "") {
+      isApart = !shape.isEmpty
+      scope = shape.isEmpty ? profile : "\(profile)?\(shape)"
       self.resource = resource
       schema = resource.schema(service: service, for: .search)
+    }
+
+    /// What of a record may be kept on this machine: all but its secrets.
+    func kept(_ record: JSON) -> JSON {
+      Masking.isIn(resource.fields) ? Masking.removed(from: record, by: resource.fields) : record
     }
 
     func id(of record: JSON) -> String? {

@@ -23,15 +23,41 @@ struct Refresh {
     place = Cache.Place(resource, of: row.provider.name, profile: profile)
   }
 
-  /// Fetches the whole list; `progress` hears how many records came so far. Returns how many there are.
+  /// Fetches the whole list, of a row that belongs to another record that of every such record; `progress` hears how many records
+  /// came so far. Returns how many there are.
   @discardableResult
   func list(_ progress: (Int) -> Void = { _ in }) throws(Failure) -> Int {
+    guard let parent = row.plugin.parent(of: row.endpoint) else { return try list(of: [], [:], progress) }
+    let cache = try session.cache()
+    let parents = Cache.Place(parent, of: row.provider.name, profile: profile)
+    var ids: [String] = []
+    try Failure.local {
+      try cache.store.query(RecordQuery(scope: parents.scope), in: parents.schema) { stored in
+        ids.append(stored.id)
+        return true
+      }
+    }
+    let owner = row.endpoint.owner?.name
+    var count = 0
+    for id in ids {
+      let before = count
+      let values = owner.map { [$0: [id]] } ?? [:]
+      count += try list(of: owner == nil ? [id] : [], values) { progress(before + $0) }
+    }
+    return count
+  }
+
+  private func list(
+    of path: [String], _ values: [String: [String]] = [:], _ progress: (Int) -> Void
+  ) throws(Failure) -> Int {
     let cache = try session.cache()
     let start = session.clock.now()
     var count = 0
     var shown: Set<String> = []
-    let isWhole = try session.listing(row, profile: profile, priority: .bulk).pages {
-      records, _, _ throws(Failure) in
+    var listing = try session.listing(row, profile: profile, priority: .bulk)
+    listing.path = path
+    listing.values = values
+    let isWhole = try listing.pages { records, _, _ throws(Failure) in
       try keep(records) { record in try cache.keep(listed: record, place, at: session.clock.now()) }
       if count == 0 { shown = place.unusual(in: records) }
       count += records.count
@@ -39,7 +65,14 @@ struct Refresh {
       return Interrupt.requested == nil
     }
     if Interrupt.requested != nil { throw Failure(.interrupted, "interrupted") }
-    try Failure.local { try cache.cover(place, query: "", since: start, isWhole: isWhole, shown: shown) }
+    let list = listing.endpoint
+    let isOwned = !values.isEmpty
+    try Failure.local {
+      try cache.cover(
+        place, query: isOwned ? list.signature(ofOwner: values) : list.signature(ofPath: path),
+        all: isOwned ? list.ownerConditions(values) : list.pathConditions(path), since: start,
+        isWhole: isWhole, shown: shown)
+    }
     return count
   }
 

@@ -10,9 +10,11 @@ extension Session {
     let profile = try profileName()
     var records: [JSON] = []
     for resource in plugin.resources {
-      guard let list = plugin.endpoint(.list, of: resource.name), list.pathParameters.isEmpty else {
+      if resource.isSingle, let get = plugin.endpoint(.get, of: resource.name) {
+        records.append(try single(Row(provider: provider, plugin: plugin, endpoint: get), resource, profile))
         continue
       }
+      guard let list = plugin.endpoint(.list, of: resource.name), plugin.canSync(list) else { continue }
       let refresh = try Refresh(
         self, Row(provider: provider, plugin: plugin, endpoint: list), profile: profile)
       let start = clock.now()
@@ -22,13 +24,53 @@ extension Session {
         try refresh.details { console.progress("\(resource.name): \($0) of \($1) read whole") }
       }
       console.progress(nil)
-      records.append([
-        "resource": .string(resource.name), "service": .string(provider.name),
-        "records": .number(.init(count)),
-        "fetched_at": .string(start.rfc3339),
-      ])
+      records.append(Session.synced(resource, provider, count, at: start))
     }
     return records
+  }
+
+  /// Refreshes the one record that there is for each account.
+  private func single(_ row: Row, _ resource: Resource, _ profile: String) throws(Failure) -> JSON {
+    let start = clock.now()
+    let client = try client(row.provider, profile: profile, priority: .bulk)
+    let record = try client.send(Call(row.endpoint)).payload
+    let cache = try cache()
+    let place = Cache.Place(resource, of: row.provider.name, profile: profile)
+    try Failure.local {
+      try cache.keep(whole: record, place, at: clock.now())
+      try cache.cover(place, query: "", all: [], since: start, isWhole: true, shown: [])
+    }
+    return Session.synced(resource, row.provider, 1, at: start)
+  }
+
+  private static func synced(
+    _ resource: Resource, _ provider: Catalog.Provider, _ count: Int, at start: Timestamp
+  ) -> JSON {
+    [
+      "resource": .string(resource.name), "service": .string(provider.name),
+      "records": .number(.init(count)), "fetched_at": .string(start.rfc3339),
+    ]
+  }
+
+  /// Whether a service can be asked under the profile of the moment: it has an address, and a credential where it is
+  /// not the sandbox. Says what is missing.
+  public func canAsk(_ provider: Catalog.Provider) throws(Failure) -> Bool {
+    let service = provider.service()
+    let settings = try settings()
+    if settings.isLocal(service) { return true }
+    let problem: String
+    if !settings.hasAddress(of: service) {
+      problem = "no address: sp config set --profile \(settings.profile) \(service.name).url URL"
+    } else if service.authentication != .none,
+      try credentials(settings).lookUp(
+        service: service, profile: settings.profile, address: try settings.address(of: service)) == nil
+    {
+      problem = "no credential: sp auth login \(service.name)"
+    } else {
+      return true
+    }
+    if !manners.isQuiet { console.report("note: \(service.title) is left out, it has \(problem)") }
+    return false
   }
 
   /// The cached records of the profile that hold all words, best first within each resource.
@@ -69,7 +111,7 @@ extension Session {
             try cache.store.prepare(schema)
             try cache.connection.rows(
               """
-              SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = ''
+              SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = '' AND instr(scope, '?') = 0
               GROUP BY scope ORDER BY scope
               """, [.text(schema.table)]
             ) { row in
@@ -99,5 +141,43 @@ extension Session {
     return try Failure.local {
       try cache.record(id, Cache.Place(resource, of: provider.name, profile: profile))?.json()
     }
+  }
+}
+
+extension Plugin {
+  /// Whether the records of a row's lists can all be fetched, and told apart in the cache.
+  func canSync(_ list: Endpoint) -> Bool {
+    list.canBeCached && (!list.belongs || parent(of: list) != nil)
+  }
+
+  /// The resource whose records each have a list of the row: the conversations of the messages.
+  func parent(of list: Endpoint) -> Resource? {
+    let holes = list.pathParameters + list.query.filter(\.isRequired)
+    guard list.action == .list, holes.count == 1, case .id(let name) = holes[0].kind else { return nil }
+    return resource(name)
+  }
+}
+
+extension Endpoint {
+  /// Whether nothing can be asked for before something else is known.
+  var belongs: Bool { !pathParameters.isEmpty || query.contains(where: \.isRequired) }
+
+  /// The query parameter that names the record to which a list belongs; nil where the path does, or nothing.
+  var owner: Parameter? {
+    query.first { parameter in
+      guard parameter.isRequired, case .id = parameter.kind else { return false }
+      return true
+    }
+  }
+
+  /// Names the whole list of an owner.
+  func signature(ofOwner values: [String: [String]]) -> String { signature(of: query, values) }
+
+  /// The conditions that its owner makes on the records of a list.
+  func ownerConditions(_ values: [String: [String]]) -> [Condition] {
+    guard let owner, case .equals(let field) = owner.filter, let id = values[owner.name]?.last else {
+      return []
+    }
+    return [.equals(field, .text(id))]
   }
 }

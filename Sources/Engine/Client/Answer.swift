@@ -30,9 +30,10 @@ extension Service {
   func opened(_ body: JSON, _ response: Response, _ call: Call) -> Answer? {
     let place = call.data ?? envelope.data
     let mayBeEmpty = call.method == .delete || response.status == .noContent
-    guard let payload = place.isEmpty || body.isNull && mayBeEmpty ? body : body.value(at: place) else {
+    guard var payload = place.isEmpty || body.isNull && mayBeEmpty ? body : body.value(at: place) else {
       return nil
     }
+    for member in call.joined { payload[member] = body[member] }
     return Answer(
       status: response.status.code, headers: response.headers, body: body, payload: payload,
       meta: envelope.meta.flatMap { body.value(at: $0) },
@@ -46,7 +47,11 @@ extension Service {
       case .header(let name):
         if let wait = response.headers.retryAfter(name, now: now) { return wait }
       case .epochHeader(let name):
-        guard let text = response.headers[name], text.utf8.count <= 10, let seconds = Int64(text) else {
+        // When a limit begins anew concerns only who is over it.
+        guard response.status == .tooManyRequests || response.status.isServerError,
+          let text = response.headers[name], text.utf8.count <= 10,
+          let seconds = Int64(text)
+        else {
           continue
         }
         let moment = Timestamp(milliseconds: seconds * 1000)

@@ -17,14 +17,22 @@ public struct Call: Sendable {
   public var query: [(String, String)] = []
   /// The JSON body.
   public var body: JSON?
+  /// A form that is sent in place of a JSON body.
+  public var form: Multipart?
   /// What it costs.
   public var rate: RateClass
   /// Where the payload is, when not where the service's envelope says.
   public var data: String?
+  /// Members beside the payload that belong to the record.
+  public var joined: [String] = []
   /// How the list comes in pages, when not as the service says.
   public var paging: Paging?
   /// How it proves who asks, when not as the service says.
   public var authentication: Authentication?
+  /// The names of what it sends that is a secret.
+  public var secrets: [String] = []
+  /// The status of success where it is none of the usual ones, such as a redirection, which is then not followed.
+  public var success: Int?
   /// Sent as `Idempotency-Key`, the same for every attempt.
   public var idempotencyKey: String?
 
@@ -39,8 +47,18 @@ public struct Call: Sendable {
   public init(_ endpoint: Endpoint, path values: [String] = []) {
     self.init(endpoint.method, endpoint.filled(values), rate: endpoint.rate)
     data = endpoint.data
+    joined = endpoint.joined
     authentication = endpoint.authentication
     paging = endpoint.paging
+    if endpoint.success / 100 != 2 { success = endpoint.success }
+    secrets = endpoint.secrets
+  }
+
+  /// The secrets that it sends, which nothing may show.
+  var redaction: Redaction {
+    guard !secrets.isEmpty else { return Redaction() }
+    let given = query.filter { secrets.contains($0.0) }.map(\.1)
+    return Redaction(secrets: given + secrets.compactMap { body?.value(at: $0)?.string })
   }
 
   /// The method and path, as errors and traces name the request.

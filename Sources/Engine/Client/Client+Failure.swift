@@ -64,13 +64,18 @@ extension Client {
 
   private func hint(for failure: Failure, _ call: Call) -> String? {
     switch failure.kind {
-    case .authentication: "sp auth login \(service.name)"
+    case .authentication: "sp auth login \(secretName(call).map { "\(service.name).\($0)" } ?? service.name)"
     case .temporary where failure.status == 429:
       failure.retryAfter.map { "try again in \($0.text)" } ?? "sp limits shows when the next request may go"
     case .refused where failure.status == 403: "sp auth status shows which account asks"
     case .temporary: "sp status \(service.name); try again later"
     default: nil
     }
+  }
+
+  /// The name of the secret by which a call proves who asks; nil for the service's own credential.
+  private func secretName(_ call: Call) -> String? {
+    if case .secret(let name) = call.authentication { name } else { nil }
   }
 
   /// A redirect that is not followed: of a write, to another origin, or one too many.

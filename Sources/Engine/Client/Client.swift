@@ -82,14 +82,16 @@ public final class Client {
         attempt += 1
       default:
         if case .success = outcome.result { budget.succeed(on: origin, spent: spent) }
-        return try answer(outcome)
+        return try answer(outcome, call)
       }
     }
   }
 
   /// The answer, or the failure without what must not be shown: a service may repeat a credential.
-  private func answer(_ outcome: Outcome) throws(Failure) -> Answer {
-    do throws(Failure) { return try outcome.result.get() } catch { throw error.redacted(redaction) }
+  private func answer(_ outcome: Outcome, _ call: Call) throws(Failure) -> Answer {
+    do throws(Failure) { return try outcome.result.get() } catch {
+      throw error.redacted(redaction).redacted(call.redaction)
+    }
   }
 
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
@@ -104,7 +106,7 @@ public final class Client {
     case .secret(let name):
       guard let credential = try parts.secret(name) else { break }
       headers.set("Authorization", "Bearer \(credential.secret)")
-    case .bearer:
+    case .bearer, .optionalBearer:
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
@@ -113,11 +115,16 @@ public final class Client {
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }
+    if let form = call.form { headers.set("Content-Type", form.contentType) }
     if let key = call.idempotencyKey { headers.set("Idempotency-Key", key) }
     guard let method = HTTP.Method(call.method.rawValue) else { throw .usage("\(call.title) has no method") }
-    return Request(
+    var request = Request(
       method, address, headers: headers, body: call.body.map { Array($0.text().utf8) },
       timeout: parts.timeout, isReplayable: call.method.isIdempotent)
+    request.form = call.form
+    // A large file takes its time, and that much no slower than 50 kB a second.
+    if let form = call.form { request.timeout = parts.timeout + .milliseconds(form.count / 50) }
+    return request
   }
 
   /// One attempt, and what it means.
@@ -155,13 +162,14 @@ public final class Client {
   private func once(
     _ request: Request, _ call: Call, in slot: RateGate.Slot?, into receiver: BodyReceiver?
   ) -> Outcome {
-    parts.trace?("\(request.method) \(redaction.address(request.address))")
+    parts.trace?("\(request.method) \(call.redaction.text(redaction.address(request.address)))")
     parts.gate?.open(slot)
     do throws(TransportError) {
       let response = try carry(request, into: receiver)
       parts.trace?("\(response.status)")
       if receiver != nil, response.status.isSuccess {
-        try? parts.gate?.settle(slot, response.status.code, retryAfter: nil)
+        try? parts.gate?.settle(
+          slot, response.status.code, retryAfter: nil, reading: service.reading(response.headers))
         let answer = Answer(
           status: response.status.code, headers: response.headers, body: .null, payload: .null)
         return Outcome(
@@ -170,11 +178,12 @@ public final class Client {
       }
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
-      try? parts.gate?.settle(slot, response.status.code, retryAfter: wait)
+      try? parts.gate?.settle(
+        slot, response.status.code, retryAfter: wait, reading: service.reading(response.headers))
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),
-        summary: "\(response.status)", target: target(of: response, to: request))
+        summary: "\(response.status)", target: call.success == nil ? target(of: response, to: request) : nil)
     } catch {
       try? parts.gate?.settle(slot, nil, retryAfter: nil)
       return Outcome(result: .failure(failure(error, call)), forRetry: .failed(error), summary: error.message)
@@ -202,8 +211,15 @@ public final class Client {
   private func read(_ response: Response, _ body: JSON?, _ call: Call, at address: Address)
     -> Swift.Result<Answer, Failure>
   {
-    if response.status.isRedirect { return .failure(strayRedirect(response, call, from: address)) }
-    guard response.status.isSuccess else { return .failure(refusal(response, body, call)) }
+    let isExpected = call.success == response.status.code
+    if response.status.isRedirect, !isExpected {
+      return .failure(strayRedirect(response, call, from: address))
+    }
+    guard response.status.isSuccess || isExpected else { return .failure(refusal(response, body, call)) }
+    if response.status.isRedirect {
+      return .success(
+        Answer(status: response.status.code, headers: response.headers, body: .null, payload: .null))
+    }
     guard let body else {
       return .failure(unreadable(response.status.code, call, "something that is not JSON"))
     }

@@ -12,6 +12,21 @@ public final class RateGate {
     case refuse
   }
 
+  /// A limit, and who says so.
+  public struct Bound: Sendable, Hashable {
+    /// Who says what a limit is.
+    public enum Origin: String, Sendable {
+      case documented, answers, configuration
+    }
+
+    /// The limit in force.
+    public var limit: RateLimit
+    /// Who says so.
+    public var origin: Origin
+    /// What the service's table says.
+    public var documented: RateLimit?
+  }
+
   /// A slot taken, to be settled with the answer.
   public struct Slot: Sendable {
     var number: Int64
@@ -20,6 +35,8 @@ public final class RateGate {
     var opens: Int64
   }
 
+  /// Longer than this nobody sits before a terminal: the command ends and says when.
+  private static let longestWait = TimeSpan.hours(1)
   /// How long before it opens a slot is taken: what must be on disk before a send is there when its moment comes.
   private static let lead = TimeSpan.milliseconds(40)
   /// How long a slot is kept for a process that is late for it.
@@ -29,7 +46,7 @@ public final class RateGate {
 
   private let ledger: Ledger
   private let key: Ledger.Key
-  private let limits: [RateLimit]
+  private var bounds: [Bound]
   private let patience: Patience
   private let priority: Ledger.Priority
   private let clock: SystemClock
@@ -39,13 +56,13 @@ public final class RateGate {
 
   /// Opens a gate in front of a service; `announce` hears of every wait before it begins.
   public init(
-    _ ledger: Ledger, key: Ledger.Key, limits: [RateLimit], patience: Patience,
+    _ ledger: Ledger, key: Ledger.Key, bounds: [Bound], patience: Patience,
     priority: Ledger.Priority = .interactive, clock: SystemClock,
     announce: @escaping (TimeSpan, RateLimit?) -> Void
   ) {
     self.ledger = ledger
     self.key = key
-    self.limits = limits
+    self.bounds = bounds
     self.patience = patience
     self.priority = priority
     self.clock = clock
@@ -54,7 +71,7 @@ public final class RateGate {
 
   /// Waits for a slot of a class, which may open a moment later; nil where the class has no limit.
   func take(_ rate: RateClass) throws(Failure) -> Slot? {
-    let binding = limits.filter { $0.rate == rate }
+    let binding = bounds.map(\.limit).filter { $0.rate == rate }
     guard !binding.isEmpty else { return nil }
     let lead: TimeSpan = if case .refuse = patience { .zero } else { RateGate.lead }
     // Until when the next slot is kept for this process.
@@ -66,6 +83,7 @@ public final class RateGate {
       case .slot(let number, let opening): return Slot(number: number, rate: rate, opens: opening)
       case .wait(let span, let limit):
         if case .refuse = patience { throw tooSoon(span, limit, rate) }
+        if span > RateGate.longestWait { throw tooLong(span, limit, rate) }
         if let deadline, clock.uptime() + span.milliseconds > deadline {
           throw Failure(
             .timeBudget,
@@ -102,21 +120,57 @@ public final class RateGate {
     if let slot { try ledger.release(slot.number) }
   }
 
-  /// Records the answer to the request of a slot; a 429 closes the gate for as long as it says.
-  func settle(_ slot: Slot?, _ status: Int?, retryAfter: TimeSpan?) throws {
+  /// Records the answer to the request of a slot; a 429 closes the gate for as long as it says, and what the answer
+  /// tells of the limit is taken in.
+  func settle(
+    _ slot: Slot?, _ status: Int?, retryAfter: TimeSpan?, reading: RateReading? = nil
+  ) throws {
     guard let slot else { return }
     try ledger.settle(slot.number)
+    if let reading { try takeIn(reading, slot.rate) }
     guard status == 429 else { return }
-    let window = limits.filter { $0.rate == slot.rate }.map(\.window).max()
-    try ledger.block(key, slot.rate, for: retryAfter ?? window ?? .minutes(1))
+    let binding = bounds.map(\.limit).filter { $0.rate == slot.rate }
+    if let monthly = binding.first(where: { $0.reset == .monthly }),
+      retryAfter.map({ $0 > RateGate.longestWait }) ?? true
+    {
+      return try ledger.setUsed(monthly.count, key, slot.rate)
+    }
+    try ledger.block(key, slot.rate, for: retryAfter ?? binding.map(\.window).max() ?? .minutes(1))
+  }
+
+  /// Several limits of a class cannot be told apart by what an answer says of one.
+  private func takeIn(_ reading: RateReading, _ rate: RateClass) throws {
+    let places = bounds.indices.filter { bounds[$0].limit.rate == rate }
+    guard places.count == 1, let place = places.first else { return }
+    if bounds[place].origin != .configuration, let documented = bounds[place].documented {
+      if reading.limit != bounds[place].limit.count { try ledger.learn(reading.limit, key, documented) }
+      bounds[place].limit.count = reading.limit
+    }
+    try ledger.correct(key, bounds[place].limit, to: reading)
   }
 
   private func tooSoon(_ span: TimeSpan, _ limit: RateLimit?, _ rate: RateClass) -> Failure {
-    let reason =
-      limit.map { "\($0.count) \(rate.name) requests in \($0.window.text)" } ?? "the service asked to wait"
-    return Failure(
-      .temporary, "no \(rate.name) request of \(key.service) is free for \(span.text): \(reason)",
+    Failure(
+      .temporary,
+      "no \(rate.name) request of \(key.service) is free for \(span.text): \(reason(limit, rate))",
       service: key.service, code: RateGate.refused, retryAfter: span,
-      hint: "leave out --no-wait to wait for it")
+      hint: span > RateGate.longestWait
+        ? "sp limits shows what is left" : "leave out --no-wait to wait for it")
+  }
+
+  private func tooLong(_ span: TimeSpan, _ limit: RateLimit?, _ rate: RateClass) -> Failure {
+    let seconds = ((clock.now() + span).milliseconds + 999) / 1000
+    return Failure(
+      .temporary,
+      "no \(rate.name) request of \(key.service) is free before "
+        + "\(Timestamp(milliseconds: seconds * 1000).rfc3339): "
+        + reason(limit, rate),
+      service: key.service, code: RateGate.refused, retryAfter: span, hint: "sp limits shows what is left")
+  }
+
+  private func reason(_ limit: RateLimit?, _ rate: RateClass) -> String {
+    guard let limit else { return "the service asked to wait" }
+    let span = limit.reset == .monthly ? "a month" : limit.window.text
+    return "\(limit.count) \(rate.name) requests in \(span)"
   }
 }

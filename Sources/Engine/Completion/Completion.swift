@@ -7,7 +7,7 @@ public struct Completion: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
     /// What a text is.
     public enum Kind: Sendable, Hashable {
-      case command, option, value, service, profile, setting, id, field, file
+      case command, topic, option, value, service, profile, setting, id, field, file
     }
 
     /// What it is.

@@ -61,7 +61,7 @@ struct ValueCompletion {
     switch parameter.meaning {
     case .profile: return profiles
     case .service: return services
-    case .domain: return services + domains
+    case .domain: return services + domains.filter { session.table.catalog.provider($0.text) == nil }
     case .setting: return settings
     case .command: return commandWords
     case .plugin: return plugins
@@ -96,7 +96,10 @@ extension ValueCompletion {
   /// The words that may follow those that are arguments already, as in `sp help prompts`.
   private var commandWords: [Completion.Candidate] {
     let inner = PartialLine(line.operands, session.table)
-    return inner.isLost ? [] : session.nextWords(inner)
+    guard line.operands.isEmpty else { return inner.isLost ? [] : session.nextWords(inner) }
+    let words = session.nextWords(inner)
+    let topics = session.table.topics.filter { topic in !words.contains { $0.text == topic.word } }
+    return words + topics.map { .init(kind: .topic, text: $0.word, description: $0.summary) }
   }
 
   private var profiles: [Completion.Candidate] {
@@ -148,8 +151,8 @@ extension ValueCompletion {
       guard let plugin = session.table.catalog.domain(row.command[0])?.plugin else { return nil }
       return (plugin, row, plugin.resource(row.resource))
     case .downloading(_, let plugin, let row): return (plugin, row, plugin.resource(row.resource))
-    case .importing(_, let plugin, let resource), .exporting(_, let plugin, let resource):
-      return (plugin, nil, resource)
+    case .importing(_, let plugin, let resource): return (plugin, nil, resource)
+    case .exporting(_, let plugin, let resources): return (plugin, nil, resources.first)
     case .program(let program):
       guard let plugin = session.table.catalog.domain(program.plugin)?.plugin else { return nil }
       return (plugin, nil, program.resource)
@@ -203,13 +206,10 @@ extension ValueCompletion {
     func candidates(_ found: [RecordFinder.Choice]) -> [Completion.Candidate] {
       found.filter { !given.contains($0.id) }.map { .init(kind: .id, text: $0.id, description: $0.label) }
     }
-    let byID = try? finder.records(
-      idPrefix: typed, label: resource.label, scope: place.scope, limit: ValueCompletion.limit,
-      in: place.schema)
+    let (scope, limit) = (place.scope, ValueCompletion.limit)
+    let byID = try? finder.records(idPrefix: typed, scope: scope, limit: limit, in: place.schema)
     if let byID, !byID.isEmpty { return Completion(candidates(byID)) }
-    let byLabel = try? finder.records(
-      labelled: typed, label: resource.label, scope: place.scope, limit: ValueCompletion.limit,
-      in: place.schema)
+    let byLabel = try? finder.records(labelled: typed, scope: scope, limit: limit, in: place.schema)
     return Completion(candidates(byLabel ?? []))
   }
 

@@ -51,7 +51,7 @@ public struct Credential: Sendable {
   public var fingerprint: String { String(SHA256.hex(of: Array(secret.utf8)).prefix(12)) }
 
   /// The last four characters of a long secret, nothing of a short one.
-  public var masked: String { "****" + (secret.utf8.count >= 20 ? String(secret.suffix(4)) : "") }
+  public var masked: String { Masking.mask(secret) }
 
   /// Whether it is over at a moment, or will be within the half minute that a request may take.
   public func isExpired(at now: Timestamp) -> Bool { expires.map { $0 <= now + .seconds(30) } ?? false }

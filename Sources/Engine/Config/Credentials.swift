@@ -35,50 +35,80 @@ public struct Credentials: Sendable {
   ///
   /// Throws an authentication failure for one that is expired, that belongs to another origin, or that would
   /// cross a network unencrypted.
-  public func find(service: Service, profile: String, address: Address?) throws(Failure) -> Credential? {
-    guard service.authentication != .none,
-      let credential = try lookUp(service: service, profile: profile, address: address)
+  public func find(
+    service: Service, secret: String? = nil, profile: String, address: Address?
+  ) throws(Failure) -> Credential? {
+    guard service.authentication != .none || secret != nil,
+      let credential = try lookUp(service: service, secret: secret, profile: profile, address: address)
     else { return nil }
     guard let address else { return credential }
     try checkTransport(address, service)
     if let origin = credential.origin, origin != address.origin {
       throw refusal(
-        service, profile, "credential_origin",
+        service, secret, profile, "credential_origin",
         "the credential of \(service.name) was stored for \(origin), not for \(address.origin)")
     }
-    if credential.isExpired(at: clock.now()) { throw expired(credential, service, profile) }
+    if credential.isExpired(at: clock.now()) { throw expired(credential, service, secret, profile) }
     return credential
   }
 
-  /// The credential that `find` would judge, whatever it is worth.
-  public func lookUp(service: Service, profile: String, address: Address?) throws(Failure) -> Credential? {
-    let name = Credentials.variable(service)
+  /// The credential that `find` would judge, whatever it is worth; with `secret` the one of that name beside the
+  /// service's own, which no helper keeps.
+  public func lookUp(
+    service: Service, secret: String? = nil, profile: String, address: Address?
+  ) throws(Failure) -> Credential? {
+    let name = Credentials.variable(service, secret: secret)
     if let secret = environment.nonEmpty(name) {
       return try Credential(secret, origin: nil, source: .environment(name))
     }
-    let kept = try keyring.credential(service.name, profile: profile)
+    let kept = try keyring.credential(Credentials.entry(service, secret: secret), profile: profile)
     guard let address else { return kept?.origin == Credential.sandboxOrigin ? kept : nil }
     if let kept, !kept.isExpired(at: clock.now()) { return kept }
+    guard secret == nil else { return kept }
     return try fromHelpers(address, username ?? profile) ?? kept
   }
 
-  /// The environment variable for a service's credential.
-  public static func variable(_ service: Service) -> String {
-    "SP_\(service.name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())_TOKEN"
+  /// The environment variable for a service's credential, or for a secret of its beside it.
+  public static func variable(_ service: Service, secret: String? = nil) -> String {
+    let words = [service.name, secret].compactMap { $0 }.joined(separator: "_")
+    return "SP_\(words.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())_TOKEN"
+  }
+
+  /// What the keyring keeps it under: `crealia`, or `crealia.cron`.
+  public static func entry(_ service: Service, secret: String?) -> String {
+    [service.name, secret].compactMap { $0 }.joined(separator: ".")
+  }
+
+  /// A secret that belongs to no service, kept in the keyring under its name, such as `sandbox.llm`; its variable is
+  /// `SP_SANDBOX_LLM_TOKEN`. Throws for one that was stored for another origin than the address.
+  public func secret(named name: String, profile: String, address: Address) throws(Failure) -> Credential? {
+    let variable = "SP_\(name.uppercased().replacing(".", with: "_"))_TOKEN"
+    if let secret = environment.nonEmpty(variable) {
+      return try Credential(secret, origin: nil, source: .environment(variable))
+    }
+    guard let kept = try keyring.credential(name, profile: profile) else { return nil }
+    guard kept.origin == address.origin else {
+      throw Failure(
+        .authentication,
+        "the credential \(name) was stored for \(kept.origin ?? "nothing"), not for \(address.origin)",
+        code: "credential_origin", hint: "sp auth login \(name)")
+    }
+    return kept
   }
 
   // MARK: Changing
 
-  /// Keeps a secret: by the helpers where some are configured and the service is remote, else in the keyring.
+  /// Keeps a secret, with `name` one beside the service's own credential: by the helpers where some are configured and the service is remote, else in the keyring.
   @discardableResult
   public func store(
-    _ secret: String, service: Service, profile: String, address: Address?, expires: Timestamp? = nil
+    _ secret: String, service: Service, as name: String? = nil, profile: String, address: Address?,
+    expires: Timestamp? = nil
   ) throws(Failure) -> Credential {
-    guard let address, !helpers.isEmpty else {
+    guard let address, !helpers.isEmpty, name == nil else {
       if let address { try checkTransport(address, service) }
       return try keyring.store(
         secret, origin: address?.origin ?? Credential.sandboxOrigin, expires: expires,
-        service: service.name, profile: profile)
+        service: Credentials.entry(service, secret: name), profile: profile)
     }
     try checkTransport(address, service)
     let credential = try Credential(
@@ -93,9 +123,11 @@ public struct Credentials: Sendable {
 
   /// Forgets what `store` kept; false where the keyring had nothing and no helper could be told.
   @discardableResult
-  public func erase(service: Service, profile: String, address: Address?) throws(Failure) -> Bool {
-    let wasKept = try keyring.erase(service.name, profile: profile)
-    guard let address, !helpers.isEmpty else { return wasKept }
+  public func erase(
+    service: Service, secret: String? = nil, profile: String, address: Address?
+  ) throws(Failure) -> Bool {
+    let wasKept = try keyring.erase(Credentials.entry(service, secret: secret), profile: profile)
+    guard let address, !helpers.isEmpty, secret == nil else { return wasKept }
     for helper in helpers { try helper.erase(address, username: username ?? profile) }
     return true
   }
@@ -128,25 +160,27 @@ public struct Credentials: Sendable {
       service: service.name, code: "credential_transport", hint: "use an https URL for \(service.name).url")
   }
 
-  private func expired(_ credential: Credential, _ service: Service, _ profile: String) -> Failure {
+  private func expired(
+    _ credential: Credential, _ service: Service, _ secret: String?, _ profile: String
+  ) -> Failure {
     let now = clock.now()
     let when = credential.expires.map { moment in
       moment > now ? "expires in \((moment - now).text)" : "expired \((now - moment).text) ago"
     }
     let message = "the credential of \(service.name) (\(credential.source)) \(when ?? "expired")"
     guard case .environment(let name) = credential.source else {
-      return refusal(service, profile, "credential_expired", message)
+      return refusal(service, secret, profile, "credential_expired", message)
     }
     return Failure(
       .authentication, message, service: service.name, code: "credential_expired", hint: "renew \(name)")
   }
 
   private func refusal(
-    _ service: Service, _ profile: String, _ code: String, _ message: String
+    _ service: Service, _ secret: String?, _ profile: String, _ code: String, _ message: String
   ) -> Failure {
     let option = profile == Settings.sandbox ? "" : " --profile \(profile)"
     return Failure(
       .authentication, message, service: service.name, code: code,
-      hint: "sp auth login \(service.name)\(option)")
+      hint: "sp auth login \(Credentials.entry(service, secret: secret))\(option)")
   }
 }

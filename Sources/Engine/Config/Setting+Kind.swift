@@ -17,6 +17,8 @@ extension Setting {
     case path
     /// A documented name of an address, `local` for the in-process sandbox, or a URL.
     case address
+    /// An absolute URL.
+    case url
     /// Limits such as `10/1m,1000/1d`, or `none`.
     case limits
     /// The name of a profile.
@@ -29,7 +31,8 @@ extension Setting {
   func check(_ value: String, addresses: [String] = []) throws(Failure) {
     if isAcceptable(value, addresses) { return }
     // What stands before an @ in a URL may be a password.
-    let shown = kind == .address && value.contains("@") ? "one with a user name" : "'\(value)'"
+    let shown =
+      (kind == .address || kind == .url) && value.contains("@") ? "one with a user name" : "'\(value)'"
     throw .usage("\(key) takes \(expectation(addresses)), not \(shown)", hint: suggestion(value, addresses))
   }
 
@@ -41,6 +44,7 @@ extension Setting {
     case .count: (Int(value) ?? 0) > 0 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
     case .path: value.hasPrefix("/") || value.hasPrefix("~/")
     case .address: value == Setting.local || addresses.contains(value) || Setting.isBase(value)
+    case .url: Setting.isBase(value)
     case .limits: Setting.limits(value, RateClass(rate ?? "")) != nil
     case .profile: Config.isProfileName(value)
     case .encryption: value == "none" || Keyring.Encryption(value) != nil
@@ -55,6 +59,7 @@ extension Setting {
     case .count: "a whole number of at least 1"
     case .path: "an absolute path"
     case .address: "a URL with http or https, \((addresses + [Setting.local]).joined(separator: " or "))"
+    case .url: "a URL with http or https"
     case .limits: "limits such as 10/1m or 10/1m,1000/1d, or none"
     case .profile: "the name of a profile"
     case .encryption: "gpg:<recipient> or none"
@@ -63,6 +68,18 @@ extension Setting {
 
   private func suggestion(_ value: String, _ addresses: [String]) -> String? {
     Nearest.match(value, in: words(addresses)).map { "did you mean \($0)?" }
+  }
+
+  /// All there is to know about it, in full sentences: what it is for and takes, its default, where else it is set.
+  public var manual: String {
+    var sentences = ["\(help)."]
+    sentences.append("Takes \(expectation([])).")
+    if let fallback { sentences.append("The default is \(fallback).") }
+    if let option { sentences.append("--\(option) does it for one command.") }
+    if !variables.isEmpty {
+      sentences.append("Heeds \(variables.map(\.name).joined(separator: ", ")) too, after \(variable).")
+    }
+    return sentences.joined(separator: " ")
   }
 
   /// The words among the values it takes; `addresses` are the documented names of its service's.
@@ -95,8 +112,6 @@ extension Setting {
   /// The opposite of `limits`.
   static func text(_ limits: [RateLimit]) -> String {
     if limits.isEmpty { return "none" }
-    return limits.map { limit in
-      "\(limit.count)/\(limit.window.text.split(separator: " ").joined())"
-    }.joined(separator: ",")
+    return limits.map(\.text).joined(separator: ",")
   }
 }

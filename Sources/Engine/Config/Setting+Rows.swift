@@ -1,8 +1,8 @@
 import Catalog
 
 extension Setting {
-  /// The table; built-in values that depend on the situation are told in the help.
-  static let rows: [Setting] = [
+  /// The table, with holes in the names that a service or a rate class fills; built-in values that depend on the situation are told in the help.
+  public static let rows: [Setting] = [
     .row("profile", .profile, "The profile used", default: "sandbox", option: "profile"),
     .row(
       "output", .word(allowed("output")),
@@ -52,6 +52,14 @@ extension Setting {
     .row(
       "sandbox.limits", .word(switched),
       "Whether the sandbox enforces rate limits; unset, only in sp sandbox serve"),
+    .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
+    .row(
+      "sandbox.llm.url", .url,
+      "Language model that writes in the sandbox: its /v1/chat/completions or /v1/messages"),
+    .row("sandbox.llm.model", .text, "Name of that model", default: "default"),
+    .row(
+      "sandbox.llm.interface", .word(["openai", "anthropic"]),
+      "How that model is asked; unset, the path of its URL tells"),
     .row(
       "shell.prompt", .text,
       "The prompt: %p is the profile, %c the context, %? the last status where it is not 0",
@@ -62,7 +70,6 @@ extension Setting {
       "Whether the time a line took is said; auto from half a second on", default: "off"),
     .row("shell.ignore-eof", .count, "How many times Ctrl-D does not end the session", default: "0"),
     .row("alias.<name>", .text, "What <name> stands for in the REPL and in scripts"),
-    .row("sandbox.latency", .span, "How long the sandbox takes for an answer", default: "0s"),
     .row(
       "listen.on", .text,
       "What sp listen runs, as EVENT COMMAND; sp on writes it; may be given several times"),

@@ -24,6 +24,11 @@ extension Settings {
     profile == Settings.sandbox || self["\(service.name).url"] == Setting.local
   }
 
+  /// Whether anything says where a service is: some have no documented address, until a profile names one.
+  public func hasAddress(of service: Service) -> Bool {
+    isLocal(service) || !service.addresses.isEmpty || value("\(service.name).url") != nil
+  }
+
   private func documented(_ service: Service, _ named: Service.Address?) throws(Failure) -> Address? {
     if let named, let address = Settings.base(named.url) { return address }
     throw .usage(

@@ -40,6 +40,19 @@ extension Execution {
     return .success
   }
 
+  /// Saves the files that answers are: where `--save` says, else in this folder.
+  func getFile(_ row: Session.Row, naming name: String) throws(Failure) -> ExitCode {
+    let saver = try FileSaver(self)
+    for target in try targets(row.endpoint, id: "id") {
+      var call = Call(row.endpoint, path: target)
+      call.query = try queryPairs(row.endpoint)
+      let own = target.last.flatMap { $0.contains(".") ? FileName.harmless($0) : nil }
+      let saved = try saver.save(call, naming: own ?? name)
+      if saver.place != .output { try Failure.local { try output.record(saved) } }
+    }
+    return .success
+  }
+
   /// The addresses of the files of a payload; fails where there are none yet.
   func links(in payload: JSON, of row: Session.Row, _ target: [String]) throws(Failure) -> [String] {
     guard case .links(let paths) = row.endpoint.download else { return [] }
@@ -58,8 +71,8 @@ extension Execution {
   /// One record as the service shows it now.
   private func fetch(_ row: Session.Row, _ target: [String]) throws(Failure) -> JSON {
     var call = Call(row.endpoint, path: target)
-    call.query = queryPairs(row.endpoint)
-    let payload = try client().send(call).payload
+    call.query = try queryPairs(row.endpoint)
+    let payload = try client(for: row.endpoint).send(call).payload
     session.remember(payload, after: row, at: call.path, profile: profile)
     return payload
   }
@@ -68,6 +81,6 @@ extension Execution {
   func shape(of row: Session.Row) -> RecordShape {
     if let fields = row.endpoint.returns { return RecordShape("records", singular: "record", fields: fields) }
     guard let resource = row.resource, row.endpoint.action != .delete else { return .unknown }
-    return RecordShape(resource, isWhole: true)
+    return RecordShape(resource, isWhole: true, reveals: invocation.flag("reveal"))
   }
 }

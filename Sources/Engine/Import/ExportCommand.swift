@@ -3,21 +3,24 @@ import Database
 import Platform
 import Values
 
-/// Writes every record with its id and all fields that can be written, ready to be imported again.
+/// Writes every record: what can be imported with its id and all fields that can be written, ready for that; what
+/// cannot with all its fields, secrets aside.
 struct ExportCommand {
   private let execution: Execution
   private let row: Session.Row
   private let resource: Resource
-  private let endpoint: Endpoint
+  /// The row that creates such records; nil where they cannot be imported.
+  private let create: Endpoint?
 
-  init(_ execution: Execution, _ plugin: Plugin, _ resource: Resource) throws(Failure) {
-    guard let create = plugin.endpoint(.create, of: resource.name) else {
-      throw .usage("\(resource.name) cannot be created, so there is nothing to export for")
-    }
+  init(_ execution: Execution, _ plugin: Plugin, _ resources: [Resource]) throws(Failure) {
+    let name = execution.invocation.argument("RESOURCE")
+    guard let resource = resources.first(where: { name == nil || $0.name == name }),
+      let list = plugin.endpoint(.list, of: resource.name)
+    else { throw .usage("\(plugin.name) has nothing to export") }
     self.execution = execution
     self.resource = resource
-    endpoint = create
-    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: create)
+    create = resource.identity.isEmpty ? nil : plugin.endpoint(.create, of: resource.name)
+    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: list)
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -39,7 +42,7 @@ struct ExportCommand {
   /// Makes the cache hold every record whole, unless offline.
   private func fresh(_ cache: Cache, _ place: Cache.Place) throws(Failure) -> AnswerSource {
     if execution.invocation.flag("offline") {
-      guard let coverage = try Failure.local({ try cache.coverage(place, query: "") }),
+      guard let coverage = try Failure.local({ try cache.coverage(place) }),
         try Failure.local({ try cache.lacking(place).isEmpty })
       else {
         throw Failure(
@@ -47,6 +50,12 @@ struct ExportCommand {
           hint: "sp sync \(execution.service.name) --whole, while the network is there")
       }
       return .cached(coverage.fetched)
+    }
+    if let parents = row.plugin.parent(of: row.endpoint),
+      let list = row.plugin.endpoint(.list, of: parents.name)
+    {
+      let row = Session.Row(provider: row.provider, plugin: row.plugin, endpoint: list)
+      try Refresh(execution.session, row, profile: execution.profile).list()
     }
     let refresh = try Refresh(execution.session, row, profile: execution.profile)
     try refresh.list()
@@ -58,21 +67,27 @@ struct ExportCommand {
     return .live
   }
 
-  /// The id and what an import would write, by the names under which it writes it.
+  /// The id and what an import would write, by the names under which it writes it; all of what cannot be imported.
   private func exported(_ record: JSON) -> JSON {
+    guard let create else { return record }
     var object = JSON.Object()
     object[resource.id] = record[resource.id]
-    for parameter in endpoint.body {
+    for parameter in create.body {
       object[parameter.name] = record.value(at: parameter.recordPath) ?? .null
     }
     return .object(object)
   }
 
   private var shape: RecordShape {
-    RecordShape(
+    guard let create else {
+      var shape = RecordShape(resource, isWhole: true)
+      shape.fields = shape.fields.filter { !$0.isSecret }
+      return shape
+    }
+    return RecordShape(
       resource.name, singular: resource.singular, id: resource.id,
-      columns: [resource.id] + endpoint.body.map(\.name),
-      fields: [.field(resource.id, .text, "Identifier")] + endpoint.body.map(\.exportField))
+      columns: [resource.id] + create.body.map(\.name),
+      fields: [.field(resource.id, .text, "Identifier")] + create.body.map(\.exportField))
   }
 }
 

@@ -59,7 +59,8 @@ struct ImportCommand {
     }
     console.progress(nil)
     let sink = try job.map { (job) throws(Failure) in
-      try ImportSink(session, planner, job: job, profile: execution.profile, since: started)
+      try ImportSink(
+        session, planner, creating: create.endpoint, job: job, profile: execution.profile, since: started)
     }
     defer { sink?.abandon() }
     var report = ImportReport()
@@ -125,7 +126,7 @@ struct ImportCommand {
   ) throws(Failure) {
     switch decision {
     case .create:
-      try sink?.create(create.endpoint, body, label: label(body), origin: row.origin(path))
+      try sink?.create(body, label: label(body), origin: row.origin(path))
       report.create += 1
     case .update(let id, let changes):
       guard let update else { return }

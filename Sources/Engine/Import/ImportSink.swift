@@ -11,22 +11,22 @@ final class ImportSink {
   private let queue: Queue
   private let planner: ImportPlanner
   private let job: Int64
-  private let profile: String
   private let planned: Timestamp
-  private let writer: Worker<[NewWrite]>
-  /// The path of each endpoint whose path has no holes, which is the same for every row.
-  private var paths: [String: String] = [:]
-  private var pending: [NewWrite] = []
-  private var pendingBytes = 0
+  private let writer: Worker<WriteBatch>
+  /// The operation and the path of new records, which are the same for every row.
+  private let creation: (operation: String, path: String)
+  private var pending: WriteBatch
 
-  init(_ session: Session, _ planner: ImportPlanner, job: Int64, profile: String, since planned: Timestamp)
-    throws(Failure)
-  {
+  init(
+    _ session: Session, _ planner: ImportPlanner, creating create: Endpoint, job: Int64, profile: String,
+    since planned: Timestamp
+  ) throws(Failure) {
     let queue = try session.queue()
     self.queue = queue
     self.planner = planner
     self.job = job
-    self.profile = profile
+    creation = (create.operation, create.filled([]))
+    pending = ImportSink.batch(profile)
     self.planned = planned
     writer = try Failure.local {
       let draft = try Draft(job, in: queue.state.path, clock: session.clock)
@@ -35,13 +35,11 @@ final class ImportSink {
   }
 
   /// Queues a new record.
-  func create(_ endpoint: Endpoint, _ body: JSON, label: String, origin: JSON) throws(Failure) {
-    let path = paths[endpoint.operation] ?? endpoint.filled([])
-    paths[endpoint.operation] = path
-    try add(
-      NewWrite(
-        profile: profile, operation: endpoint.operation, path: path, body: body.text(), label: label,
-        fingerprint: planner.fingerprint(body), origin: origin.text()))
+  func create(_ body: JSON, label: String, origin: JSON) throws(Failure) {
+    pending.add(
+      operation: creation.operation, path: creation.path, body: body, label: label,
+      fingerprint: planner.fingerprint(body), origin: origin)
+    try flushIfFull()
   }
 
   /// Queues changes to a record.
@@ -49,12 +47,11 @@ final class ImportSink {
     throws(Failure)
   {
     let path = endpoint.filled([id])
-    let text = changes.text()
-    let fingerprint = Array(SHA256.hash(Array("\(path)\n\(text)".utf8)).prefix(16))
-    try add(
-      NewWrite(
-        profile: profile, operation: endpoint.operation, path: path, body: text, label: label,
-        fingerprint: fingerprint, origin: origin.text()))
+    let fingerprint = Array(SHA256.hash(Array("\(path)\n\(changes.text())".utf8)).prefix(16))
+    pending.add(
+      operation: endpoint.operation, path: path, body: changes, label: label, fingerprint: fingerprint,
+      origin: origin)
+    try flushIfFull()
   }
 
   /// Commits what is still pending, but for what other jobs have already.
@@ -70,16 +67,17 @@ final class ImportSink {
   func abandon() { try? writer.finish() }
 
   private func flush() throws(Failure) {
-    guard !pending.isEmpty else { return }
+    guard pending.count > 0 else { return }
     try Failure.local { try writer.hand(pending) }
-    pending.removeAll(keepingCapacity: true)
-    pendingBytes = 0
+    pending = ImportSink.batch(pending.profile)
   }
 
-  private func add(_ write: NewWrite) throws(Failure) {
-    pending.append(write)
-    pendingBytes += (write.body?.utf8.count ?? 0) + (write.origin?.utf8.count ?? 0)
-    if pending.count >= ImportSink.mostWrites || pendingBytes >= ImportSink.mostBytes { try flush() }
+  private func flushIfFull() throws(Failure) {
+    if pending.count >= ImportSink.mostWrites || pending.size >= ImportSink.mostBytes { try flush() }
+  }
+
+  private static func batch(_ profile: String) -> WriteBatch {
+    WriteBatch(profile: profile, capacity: mostBytes + 64 << 10)
   }
 }
 
@@ -98,7 +96,7 @@ private final class Draft: @unchecked Sendable {
     queue = Queue(connection, clock: clock)
   }
 
-  func add(_ writes: [NewWrite]) throws {
-    try queue.state.transaction { try queue.add(writes, to: job) }
+  func add(_ batch: WriteBatch) throws {
+    try queue.state.transaction { try queue.add(batch, to: job) }
   }
 }

@@ -17,11 +17,14 @@ public struct CommandTable: Sendable {
   public let catalog: Catalog
   /// The commands about `sp` itself.
   public let builtins: [Command]
+  /// What `sp help` explains besides commands.
+  public let topics: [(word: String, summary: String)]
 
   /// Joins the commands about `sp` with those of the catalogue.
-  public init(catalog: Catalog, builtins: [Command]) {
+  public init(catalog: Catalog, builtins: [Command], topics: [(word: String, summary: String)] = []) {
     self.catalog = catalog
     self.builtins = builtins
+    self.topics = topics
   }
 
   /// The commands whose first word is `word`; builds no plugin but the one of that name.
@@ -60,7 +63,7 @@ public struct CommandTable: Sendable {
 
   /// Every first word, in the order of the overview.
   public var firstWords: [String] {
-    var words = catalog.everyProvider.flatMap { $0.domains.map(\.name) }
+    var words = catalog.everyProvider.flatMap { $0.shownDomains.map(\.name) }
     for command in builtins where !words.contains(command.path[0]) { words.append(command.path[0]) }
     return words
   }

@@ -91,6 +91,8 @@ public struct InvocationParser {
     var placed: [String: [String]] = [:]
     var rest = operands[...]
     for (index, argument) in command.arguments.enumerated() {
+      // What its option gave leaves the words to those that follow.
+      if !argument.isRequired, options[argument.name] != nil { continue }
       let later = command.arguments.dropFirst(index + 1).count { $0.isRequired }
       let available = argument.isRepeatable ? max(0, rest.count - later) : min(1, rest.count)
       let values = Array(rest.prefix(available))
@@ -100,13 +102,28 @@ public struct InvocationParser {
           "sp \(command.name) needs <\(argument.label)>: \(argument.help.lowercasedFirst)",
           hint: "sp help \(command.name)")
       }
-      for value in values { try argument.check(value, as: "<\(argument.label)>") }
+      for value in values {
+        try refuseRow(value, command)
+        try argument.check(value, as: "<\(argument.label)>")
+      }
       if !values.isEmpty { placed[argument.name] = values }
     }
     if let extra = rest.first {
       throw .usage("sp \(command.name) does not take '\(extra)'", hint: "sp help \(command.name)")
     }
     return placed
+  }
+}
+
+extension InvocationParser {
+  /// `@3` means a row in the REPL and in scripts, which put its id in before the words come here.
+  private func refuseRow(_ value: String, _ command: Command) throws(Failure) {
+    guard value.utf8.first == UInt8(ascii: "@"), case .endpoint = command.action,
+      value.wholeMatch(of: /@(\*|-?[0-9]+(\.\.-?[0-9]+)?)(\.[\w.]+)?/) != nil
+    else { return }
+    throw .usage(
+      "'\(value)' is a row of the last list, which only the REPL and scripts know",
+      hint: "sp -c '\(command.path[0]) list; \(command.name) \(value)'")
   }
 }
 

@@ -26,6 +26,7 @@ public struct ListWriter {
 
   /// Writes a record.
   public mutating func record(_ record: JSON) throws {
+    let record = shape.shown(record)
     count += 1
     output.onRecord?(record, shape)
     guard encoder != nil else {
@@ -39,7 +40,7 @@ public struct ListWriter {
 
   /// Writes a record that is JSON text already, such as a stored document: as it is where the form allows.
   public mutating func record(raw text: UnsafeBufferPointer<UInt8>) throws {
-    guard encoder != nil, output.passesRaw, !text.contains(UInt8(ascii: "\n")) else {
+    guard encoder != nil, output.passesRaw, !shape.hidesSecrets, !text.contains(UInt8(ascii: "\n")) else {
       try record(ListWriter.parse(text))
       return
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Platform
 import Values
 
@@ -15,6 +16,8 @@ public struct Output {
   public let console: Console
 
   let projection: Projection?
+  /// What is drawn in place of the records; nil to write them.
+  let plan: ChartPlan?
   private let allowsPager: Bool
   let now: Timestamp
   /// Sees every record of a list; where there is one, a table on a terminal numbers its rows.
@@ -23,17 +26,20 @@ public struct Output {
   /// Reads `--output`, `--json`, `--fields`, `--meta`, `--quiet` and `--no-pager`; `fallback` is the form that the
   /// environment or the configuration names. Without any, a terminal gets a table and everything else JSON.
   public init(
-    _ invocation: Invocation, fallback: String? = nil, console: Console, now: Timestamp,
-    onRecord: ((JSON, RecordShape) -> Void)? = nil
+    _ invocation: Invocation, of resource: Resource? = nil, fallback: String? = nil, console: Console,
+    now: Timestamp, onRecord: ((JSON, RecordShape) -> Void)? = nil
   ) throws(Failure) {
-    if let asked = try OutputForm(asked: invocation) {
+    plan = try ChartPlan(invocation, resource: resource)
+    if plan != nil {
+      form = .json
+    } else if let asked = try OutputForm(asked: invocation) {
       form = asked
     } else if let fallback {
       form = try OutputForm(fallback, from: "the setting output")
     } else {
       form = console.outputIsTerminal ? .table : .json
     }
-    projection = try Projection(invocation.all("fields"))
+    projection = plan == nil ? try Projection(invocation.all("fields")) : nil
     showsMeta = invocation.flag("meta")
     isQuiet = invocation.flag("quiet")
     allowsPager = !invocation.flag("no-pager")
@@ -61,6 +67,7 @@ public struct Output {
       try writer.end(meta: meta(), footer: footer)
       return
     }
+    let value = shape.shown(value)
     if case .object = value { try projection?.check(shape, sample: [value]) }
     let meta = showsMeta ? meta() : nil
     try write(projection?.apply(to: value) ?? value, shape, meta: meta)
@@ -81,6 +88,10 @@ public struct Output {
   }
 
   private func write(_ value: JSON, _ shape: RecordShape, meta: JSON.Object?) throws {
+    if let plan {
+      try console.write(pen.draw(plan.drawing(plan.points(in: value), of: value), as: plan.form))
+      return
+    }
     var bytes: [UInt8] = []
     switch form {
     case .json:
@@ -133,7 +144,8 @@ extension Output {
 
   /// The encoder of the form for a list that begins with `sample`.
   func encoder(_ shape: RecordShape, sample: [JSON]) -> any RecordEncoder {
-    switch form {
+    if let plan { return ChartEncoder(plan: plan, pen: pen) }
+    return switch form {
     case .json: JSONListEncoder(wrapsWithMeta: showsMeta)
     case .jsonl: JSONLinesEncoder()
     case .yaml: YAMLListEncoder(wrapsWithMeta: showsMeta)
@@ -146,6 +158,10 @@ extension Output {
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,
         paintsHeader: console.colorsOutput, numbersRows: onRecord != nil && console.outputIsTerminal)
     }
+  }
+
+  private var pen: ChartPen {
+    ChartPen(columns: console.columns, hasBlocks: console.drawsBlocks, isStyled: console.colorsOutput)
   }
 
   /// The fields asked for, else the declared ones and after them whatever else the first records have.

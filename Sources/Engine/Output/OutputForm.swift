@@ -17,7 +17,18 @@ public enum OutputForm: String, Sendable, CaseIterable {
   case yaml
 
   /// The form asked for with `--output` or `--json`; nil when none was.
+  ///
+  /// A picture is drawn from the records as they are in JSON; refuses one where there is nothing to draw.
   public init?(asked invocation: Invocation) throws(Failure) {
+    if let picture = invocation.option("output"), ChartPlan.pictures.contains(picture) {
+      guard invocation.command.chart != nil else {
+        throw .usage(
+          "-o \(picture) draws a picture, and sp \(invocation.command.name) has nothing to draw",
+          hint: "sp help \(invocation.command.name)")
+      }
+      self = .json
+      return
+    }
     let named = try invocation.option("output").map { (text) throws(Failure) in
       try OutputForm(text, from: "--output")
     }

@@ -15,6 +15,8 @@ public struct RecordShape: Sendable {
   public var columns: [String]
   /// The declared fields in the service's order; empty when none are declared.
   public var fields: [Resource.Field]
+  /// Whether some of them are secrets, to be shown masked.
+  var hidesSecrets = false
 
   /// Describes records that are no resource, such as the lines of `sp limits`.
   public init(
@@ -29,19 +31,23 @@ public struct RecordShape: Sendable {
     self.fields = fields
   }
 
-  /// Describes the records of a resource; `isWhole` says that they carry the fields that lists leave out.
-  public init(_ resource: Resource, isWhole: Bool = false) {
+  /// Describes the records of a resource; `isWhole` says that they carry the fields that lists leave out, `reveals`
+  /// that secrets are shown.
+  public init(_ resource: Resource, isWhole: Bool = false, reveals: Bool = false) {
     self.init(
       resource.name, singular: resource.singular, id: resource.id, label: resource.label,
       columns: resource.columns,
-      fields: isWhole ? resource.fields : resource.fields.filter(\.isInLists))
+      fields: isWhole ? resource.fields.filter(\.isInSingles) : resource.fields.filter(\.isInLists))
+    hidesSecrets = !reveals && Masking.isIn(fields)
   }
 
   /// Answers that nothing is known about.
   public static let unknown = RecordShape("records", singular: "record")
 
   /// `1 prompt`, `2 prompts`.
-  public func counted(_ count: Int) -> String { "\(count) \(count == 1 ? singular : name)" }
+  public func counted(_ count: Int) -> String {
+    "\(count) \((count == 1 ? singular : name).replacing("_", with: " "))"
+  }
 
   /// The declared type of the value a path leads to, nil when none is declared.
   func kind(at path: String) -> Resource.Field.Kind? {

@@ -64,10 +64,13 @@ public struct Rows {
   }
 
   /// Writes what is held and closes the list. `total` is the number of records the service has, where known and
-  /// where no condition chose among them; `extra` are further members for `--meta`.
-  public mutating func finish(_ source: AnswerSource, total: Int? = nil, extra: JSON.Object = .init()) throws
-  {
+  /// where no condition chose among them; `isCut` says that it has more than it ever shows; `extra` are further
+  /// members for `--meta`.
+  public mutating func finish(
+    _ source: AnswerSource, total: Int? = nil, isCut: Bool = false, extra: JSON.Object = .init()
+  ) throws {
     try checkCondition()
+    hasMore = hasMore || isCut
     trim(hold: selection.limit)
     if !selection.sort.isEmpty {
       for index in RecordSort.order(held, by: selection.sort) { try writer.record(held[index]) }
@@ -76,7 +79,7 @@ public struct Rows {
     let meta = meta(source, total: total, extra: extra)
     let footer = "\(shape.counted(writer.count)) · \(source.text(now: output.now))"
     try writer.end(meta: meta, footer: footer)
-    if hasMore { output.note(moreNote(total: total)) }
+    if hasMore { output.note(isCut ? cutNote(total: total) : moreNote(total: total)) }
   }
 
   private func chosen(of records: [JSON]) throws(Failure) -> [JSON] {
@@ -108,6 +111,11 @@ public struct Rows {
     meta["more"] = .bool(hasMore)
     for member in extra.members { meta[member.key] = member.value }
     return meta
+  }
+
+  private func cutNote(total: Int?) -> String {
+    let all = total.map { " of \(shape.counted($0))" } ?? " \(shape.name)"
+    return "note: \(writer.count)\(all); the service shows no others"
   }
 
   private func moreNote(total: Int?) -> String {

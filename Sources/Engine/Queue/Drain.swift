@@ -102,7 +102,8 @@ public struct Drain {
     let slot: RateGate.Slot?
     do throws(Failure) {
       client = try session.client(
-        row.provider, profile: write.profile, deadline: deadline, priority: .bulk)
+        row.provider, profile: write.profile, deadline: deadline, priority: .bulk,
+        proof: row.endpoint.authentication)
       slot = try client.reserve(row.endpoint.rate)
     } catch {
       summary.stopped = error

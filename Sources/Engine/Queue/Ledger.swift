@@ -77,6 +77,7 @@ public final class Ledger {
           .integer(opening), .text(owner),
         ])
       let slot = state.lastInsertedRowID
+      if limits.contains(where: { $0.reset == .monthly }) { try spend(key, rate) }
       try prune(key, rate, limits, now)
       return .slot(slot, at: opening)
     }
@@ -90,7 +91,12 @@ public final class Ledger {
 
   /// Gives back a slot that nothing was sent in.
   public func release(_ slot: Int64) throws {
-    try state.execute("DELETE FROM slots WHERE slot = ?", [.integer(slot)])
+    try state.transaction {
+      let given = try state.first(
+        "DELETE FROM slots WHERE slot = ? RETURNING service, credential, rate", [.integer(slot)]
+      ) { (Key(service: $0.text(0) ?? "", credential: $0.text(1) ?? ""), RateClass($0.text(2) ?? "")) }
+      if let given { try refund(given.0, given.1) }
+    }
   }
 
   /// Grants nothing in a class until this span has passed, because the service said so.
@@ -109,6 +115,9 @@ public final class Ledger {
   /// How much of a limit is used, and how long until the next slot.
   public func usage(_ key: Key, _ limit: RateLimit) throws -> (used: Int, wait: TimeSpan?) {
     let now = clock.uptime()
+    if limit.reset == .monthly {
+      return (try usedThisMonth(key, limit.rate), try block(key, limit.rate, now) ?? monthWait(key, limit))
+    }
     let used = try state.first(
       """
       SELECT count(*) FROM slots WHERE service = ? AND credential = ? AND rate = ? AND boot = ?
@@ -133,6 +142,9 @@ public final class Ledger {
   func wait(_ key: Key, _ limit: RateLimit, _ now: Int64, sparing others: Int = 0) throws -> (
     span: TimeSpan, isCertain: Bool
   )? {
+    if limit.reset == .monthly {
+      return try monthWait(key, limit, sparing: others).map { ($0, true) }
+    }
     let earlier = try state.first(
       """
       SELECT slot, boot, answered, owner FROM slots WHERE service = ? AND credential = ? AND rate = ?
@@ -167,9 +179,10 @@ public final class Ledger {
   }
 
   private func prune(_ key: Key, _ rate: RateClass, _ limits: [RateLimit], _ now: Int64) throws {
-    guard let longest = limits.map(\.window.milliseconds).max(), let most = limits.map(\.count).max() else {
-      return
-    }
+    // What is counted by the month needs its slots only until they are settled.
+    let sliding = limits.filter { $0.reset == .sliding }
+    let longest = sliding.map(\.window.milliseconds).max() ?? 60_000
+    let most = sliding.map(\.count).max() ?? 1
     try state.execute(
       """
       DELETE FROM slots WHERE service = ? AND credential = ? AND rate = ? AND slot <= (

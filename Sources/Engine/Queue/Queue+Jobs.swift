@@ -25,13 +25,36 @@ extension Queue {
     return state.lastInsertedRowID
   }
 
+  private static let insertion = """
+    INSERT INTO writes (job, profile, operation, path, body, label, fingerprint, state, origin)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING
+    """
+
+  /// Adds a batch of writes to a draft, each unless the same one is in it already.
+  func add(_ batch: WriteBatch, to job: Int64) throws {
+    let insert = try state.prepare(Queue.insertion)
+    // What is bound stays so until it is bound anew.
+    try insert.bind(.integer(job), at: 1)
+    try insert.bind(batch.profile, at: 2)
+    var last: Int?
+    try batch.forEach { write in
+      if write.target != last {
+        try insert.bind(batch.targets[write.target].operation, at: 3)
+        try insert.bind(batch.targets[write.target].path, at: 4)
+        last = write.target
+      }
+      try insert.bind(text: write.body, at: 5)
+      try insert.bind(text: write.label, at: 6)
+      try insert.bind(.blob(Array(write.fingerprint)), at: 7)
+      try insert.bind(text: write.origin, at: 8)
+      defer { insert.reset() }
+      while try insert.step() {}
+    }
+  }
+
   /// Adds writes to a draft, each unless the same one is in it already.
   func add(_ writes: [NewWrite], to job: Int64) throws {
-    let insert = try state.prepare(
-      """
-      INSERT INTO writes (job, profile, operation, path, body, label, fingerprint, state, origin)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 'planned', ?) ON CONFLICT DO NOTHING
-      """)
+    let insert = try state.prepare(Queue.insertion)
     for write in writes {
       try insert.bind([
         .integer(job), .text(write.profile), .text(write.operation), .text(write.path),

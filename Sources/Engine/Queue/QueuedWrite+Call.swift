@@ -42,8 +42,9 @@ extension NewWrite {
 }
 
 extension Session {
-  /// Puts calls of a row into the queue as one job; returns its number.
+  /// Puts calls of a row into the queue as one job; returns its number. Refuses a row whose body has secrets.
   public func enqueue(_ calls: [Call], _ row: Row, as title: String) throws(Failure) -> Int64 {
+    try row.endpoint.refuseKeeping()
     let profile = try profileName()
     let queue = try queue()
     return try Failure.local {
@@ -54,10 +55,14 @@ extension Session {
   }
 
   /// Puts a write whose answer never came into the queue as unknown, so that it is looked up before it may be sent
-  /// again; the failure then says so.
+  /// again; the failure then says so. One whose body has secrets is not kept: a person has to look.
   public func park(_ call: Call, _ row: Row, sent: Timestamp, as title: String, _ failure: inout Failure)
     throws(Failure)
   {
+    guard row.endpoint.secrets.isEmpty else {
+      failure.hint = "it may have arrived: look before you send it again; secrets are not kept in the queue"
+      return
+    }
     let profile = try profileName()
     let queue = try queue()
     let unanswered = failure

@@ -60,8 +60,10 @@ struct Reconciliation {
     var call = Call(get)
     call.path = Call(write, row.endpoint).path
     do throws(Failure) {
-      return try session.client(row.provider, profile: write.profile, deadline: deadline, priority: .bulk)
-        .send(call).payload
+      let client = try session.client(
+        row.provider, profile: write.profile, deadline: deadline, priority: .bulk,
+        proof: get.authentication)
+      return try client.send(call).payload
     } catch {
       if error.kind == .notFound { return nil }
       throw error

@@ -52,6 +52,7 @@ enum StateSchema {
       UPDATE writes SET body = NULL, origin = iif(json_valid(origin), json_remove(origin, '$.raw', '$.header'), NULL)
       WHERE state = 'confirmed';
       """),
+    // Received webhooks, and where they go.
     Migration(
       4,
       """
@@ -69,6 +70,17 @@ enum StateSchema {
       CREATE INDEX deliveries_of_event ON deliveries (event);
       CREATE INDEX deliveries_due ON deliveries (due) WHERE state = 'waiting';
       CREATE INDEX deliveries_owned ON deliveries (owner) WHERE state = 'sent';
+      """),
+    // Months are counted by the wall clock, across reboots; what answers tell of a limit is kept.
+    Migration(
+      5,
+      """
+      CREATE TABLE months (
+        service TEXT NOT NULL, credential TEXT NOT NULL, rate TEXT NOT NULL, month TEXT NOT NULL,
+        used INTEGER NOT NULL, PRIMARY KEY (service, credential, rate)) STRICT;
+      CREATE TABLE learnt (
+        service TEXT NOT NULL, credential TEXT NOT NULL, rate TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (service, credential, rate)) STRICT;
       """),
   ]
 }

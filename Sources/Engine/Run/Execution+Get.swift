@@ -5,11 +5,13 @@ import Values
 extension Execution {
   /// Shows single records: from the service, or from the cache where the options allow.
   func get(_ row: Session.Row) throws(Failure) -> ExitCode {
-    try checkWaiting()
+    try checkWaiting(for: row)
+    if case .body(let name) = row.endpoint.download { return try getFile(row, naming: name) }
     if invocation.flag("wait") || invocation.option("save") != nil { return try getAndSave(row) }
     guard let resource = row.resource else { return try getOther(row) }
     let targets = try targets(row.endpoint, id: resource.id)
-    let shape = RecordShape(resource, isWhole: true)
+    try checkRevealing()
+    let shape = shape(of: row)
     if targets.count == 1 {
       let found = try record(targets[0], row, resource)
       try Failure.local {
@@ -28,12 +30,18 @@ extension Execution {
     return .success
   }
 
+  /// What no resource declares is not kept.
   private func getOther(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if invocation.flag("offline") {
+      throw Failure(
+        .notCached, "what sp \(invocation.command.name) shows is not kept in the cache", code: "not_cached",
+        hint: "leave out --offline")
+    }
     for target in try targets(row.endpoint, id: "id") {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let answer = try client().send(call)
-      try Failure.local { try output.record(answer.payload) }
+      call.query = try queryPairs(row.endpoint)
+      let answer = try client(for: row.endpoint).send(call)
+      try Failure.local { try output.record(answer.payload, shape(of: row)) }
     }
     return .success
   }
@@ -42,21 +50,27 @@ extension Execution {
     -> (record: JSON, source: AnswerSource)
   {
     let id = target.last ?? resource.name
-    if let cached = try cached(id, resource) { return cached }
+    let shape = cacheShape(of: row.endpoint)
+    let place = place(resource, shape: shape)
+    if let cached = try cached(id, place) { return cached }
     do throws(Failure) {
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
-      let client = try client()
+      call.query = try queryPairs(row.endpoint)
+      let client = try client(for: row.endpoint)
       let answer = try client.send(call)
       guard answer.payload.object != nil else {
         throw client.unreadable(answer.status, call, "no \(resource.singular)")
       }
       let asksForPart = row.endpoint.parameter(.fields) != nil && wireFields(row.endpoint) != nil
-      if !asksForPart { session.remember(answer.payload, after: row, at: call.path, profile: profile) }
+      if !asksForPart {
+        session.remember(answer.payload, after: row, at: call.path, profile: profile, shape: shape)
+      }
       return (answer.payload, .live)
     } catch {
-      if error.kind == .notFound { try? session.cache().forget(id, place(resource)) }
-      guard error.kind == .temporary, error.status == nil, let stale = try? stored(id, resource) else {
+      if error.kind == .notFound { try? session.cache().forget(id, place) }
+      guard error.kind == .temporary, error.status == nil, error.code != RateGate.refused,
+        let stale = try? stored(id, place)
+      else {
         throw error
       }
       output.note("note: \(error.message); this is what the cache has")
@@ -64,20 +78,22 @@ extension Execution {
     }
   }
 
-  private func cached(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource)? {
-    if invocation.flag("offline") { return try stored(id, resource) }
-    guard let age = try freshness(), let stored = try? stored(id, resource),
+  private func cached(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource)? {
+    if invocation.flag("offline") { return try stored(id, place) }
+    guard let age = try freshness(), let stored = try? stored(id, place),
       case .cached(let moment) = stored.1
     else { return nil }
     return session.clock.now() - moment <= age ? stored : nil
   }
 
-  private func stored(_ id: String, _ resource: Resource) throws(Failure) -> (JSON, AnswerSource) {
+  private func stored(_ id: String, _ place: Cache.Place) throws(Failure) -> (JSON, AnswerSource) {
+    let resource = place.resource
     let cache = try session.cache()
-    let hint = "without --offline: sp \(invocation.command.name) \(id)"
-    guard let found = try Failure.local({ try cache.record(id, place(resource)) }) else {
+    let words = resource.isSingle ? "" : " \(id)"
+    guard let found = try Failure.local({ try cache.record(id, place) }) else {
       throw Failure(
-        .notCached, "\(resource.singular) \(id) is not in the cache", code: "not_cached", hint: hint)
+        .notCached, "\(resource.singular)\(words) is not in the cache", code: "not_cached",
+        hint: "without --offline: sp \(invocation.command.name)\(words)")
     }
     let record = try Failure.local { try found.json() }
     let lacking = (output.fields ?? resource.fields.map(\.name)).contains { path in
@@ -92,9 +108,17 @@ extension Execution {
     return (record, .cached(found.storedAt))
   }
 
+  /// Refuses to show secrets that are nowhere to be found.
+  func checkRevealing() throws(Failure) {
+    guard invocation.flag("reveal"), invocation.flag("offline") else { return }
+    throw Failure(
+      .notCached, "secrets are never kept on this machine, so none can be shown offline", code: "not_cached",
+      hint: "ask the service: leave out --offline")
+  }
+
   /// How old a cached answer may be; nil when the service must be asked.
   func freshness() throws(Failure) -> TimeSpan? {
-    if invocation.flag("refresh") { return nil }
+    if invocation.flag("refresh") || invocation.flag("reveal") { return nil }
     if let asked = try invocation.span("max-age") { return asked }
     guard let span = settings["cache.max-age"].flatMap({ TimeSpan($0) }), span.milliseconds > 0 else {
       return nil
@@ -103,14 +127,16 @@ extension Execution {
   }
 
   /// The query of a call from the options, and `--fields` where the service understands it.
-  func queryPairs(_ endpoint: Endpoint) -> [(String, String)] {
-    endpoint.query.compactMap { parameter in
+  func queryPairs(_ endpoint: Endpoint) throws(Failure) -> [(String, String)] {
+    var pairs: [(String, String)] = []
+    for parameter in endpoint.query {
       if parameter.role == .fields {
-        return wireFields(endpoint).map { (parameter.name, $0.joined(separator: ",")) }
+        if let fields = wireFields(endpoint) { pairs.append((parameter.name, fields.joined(separator: ","))) }
+      } else if let texts = try invocation.texts(of: parameter) {
+        pairs.append((parameter.name, texts.joined(separator: ",")))
       }
-      guard let texts = invocation.options[parameter.name], !texts.isEmpty else { return nil }
-      return (parameter.name, texts.joined(separator: ","))
     }
+    return pairs
   }
 
   /// The fields to ask the service for: those of `--fields`, nil when all are wanted, or when one is asked for
@@ -131,5 +157,23 @@ extension Execution {
       if !names.contains(name) { names.append(name) }
     }
     return names
+  }
+}
+
+extension Invocation {
+  /// What was given for a query parameter, as an option or as an argument; nil when nothing was, which is refused
+  /// where the row requires it.
+  func texts(of parameter: Parameter) throws(Failure) -> [String]? {
+    if let texts = options[parameter.name] ?? arguments[parameter.name], !texts.isEmpty { return texts }
+    guard parameter.isRequired else { return nil }
+    throw missing(parameter)
+  }
+
+  /// The failure of a command that lacks a value it cannot do without.
+  func missing(_ parameter: Parameter) -> Failure {
+    let spelling = parameter.isArgument ? "<\(parameter.label)>" : "--\(parameter.option)"
+    return .usage(
+      "sp \(command.name) needs \(spelling): \(parameter.help.lowercasedFirst)",
+      hint: "sp help \(command.name)")
   }
 }

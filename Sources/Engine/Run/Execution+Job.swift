@@ -16,7 +16,8 @@ extension Execution {
     }
     let watch = Watch(job: job, id: id, command: poll.endpoint.command, session: session)
     let deadline = try invocation.span("within").map { session.clock.uptime() + $0.milliseconds }
-    let client = try session.client(provider, profile: profile, deadline: deadline)
+    let client = try session.client(
+      provider, profile: profile, deadline: deadline, proof: poll.endpoint.authentication)
     var pause = max(.milliseconds(500), try leastPause(poll.endpoint.rate))
     var latest = payload
     session.console.beginProgress()
@@ -57,14 +58,22 @@ extension Execution {
   }
 
   /// Refuses `--wait` and `--within` where nothing can be waited for.
-  func checkWaiting() throws(Failure) {
+  func checkWaiting(for row: Session.Row) throws(Failure) {
     if invocation.option("within") != nil, !invocation.flag("wait") {
       throw .usage("--within says how long --wait may take", hint: "add --wait")
     }
-    guard invocation.flag("wait") else { return }
+    guard invocation.flag("wait") else { return try checkSaving(of: row) }
     for name in ["queue", "offline", "dry-run"] where invocation.flag(name) {
       throw .usage("--wait and --\(name) exclude each other", hint: "leave one out")
     }
+  }
+}
+
+extension Execution {
+  /// Refuses to save a file of work that is only begun.
+  private func checkSaving(of row: Session.Row) throws(Failure) {
+    guard row.endpoint.job != nil, !row.endpoint.isRead, invocation.option("save") != nil else { return }
+    throw .usage("--save needs --wait: the file is there once the work is done", hint: "add --wait")
   }
 }
 

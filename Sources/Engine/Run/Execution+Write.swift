@@ -6,24 +6,38 @@ import Values
 extension Execution {
   /// Carries out writes: shows them (`--dry-run`), queues them (`--queue`, offline), or sends them after consent.
   func write(_ row: Session.Row) throws(Failure) -> ExitCode {
-    try checkWaiting()
-    let body = try body(of: row.endpoint)
+    let isKept = invocation.flag("queue") || invocation.flag("offline")
+    if isKept, !invocation.flag("dry-run") { try row.endpoint.refuseKeeping() }
+    try checkWaiting(for: row)
+    let form = row.endpoint.isMultipart ? try form(of: row.endpoint) : nil
+    let body = form == nil ? try body(of: row.endpoint) : nil
     let targets = try targets(row.endpoint, id: row.resource?.id ?? "id")
+    let query = try queryPairs(row.endpoint)
     let calls = targets.map { target in
       var call = Call(row.endpoint, path: target)
-      call.query = queryPairs(row.endpoint)
+      call.query = query
       call.body = body
+      call.form = form
       return call
     }
-    if invocation.flag("dry-run") { return try show(calls) }
-    if let consent = row.endpoint.consent { try ask(consent, row, targets) }
-    if invocation.flag("queue") || invocation.flag("offline") { return try enqueue(calls, row) }
+    if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
+    if let consent = row.endpoint.consent, row.endpoint.confirmation == nil { try ask(consent, row, targets) }
+    if form != nil, isKept { throw .usage("a file cannot wait in the queue", hint: "send it now") }
+    if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
   }
 
   private func send(_ calls: [Call], _ row: Session.Row) throws(Failure) -> ExitCode {
-    let client = try client()
+    let client = try client(for: row.endpoint)
     var answers: [JSON] = []
+    if case .body(let name) = row.endpoint.download, invocation.option("save") != nil, let call = calls.first
+    {
+      let saver = try FileSaver(self)
+      let saved = try saver.save(call, naming: name)
+      if saver.place != .output { try Failure.local { try output.record(saved) } }
+      return .success
+    }
+    defer { session.console.progress(nil) }
     for (index, call) in calls.enumerated() {
       var call = call
       let sent = session.clock.now()
@@ -34,7 +48,7 @@ extension Execution {
         answers.append(answer.payload)
       } catch {
         var failure = error
-        if failure.mayHaveBeenApplied {
+        if failure.mayHaveBeenApplied, call.form == nil {
           try session.park(call, row, sent: sent, as: invocation.command.name, &failure)
         }
         if index > 0 {
@@ -51,15 +65,18 @@ extension Execution {
   private func finish(_ begun: [JSON], targets: [String], _ row: Session.Row) throws(Failure) -> ExitCode {
     var answers = begun
     var shown = row
+    var targets = targets
     if let job = row.endpoint.job, invocation.flag("wait") {
       answers = try begun.map { (payload) throws(Failure) in try wait(for: payload, of: row, job) }
       shown = try session.row(job.poll)
+      targets = begun.map { $0.value(at: job.id)?.string ?? "" }
     }
+    if let batch = row.endpoint.batch { return try show(answers, of: batch, row.endpoint) }
     let saver = invocation.option("save") == nil ? nil : try FileSaver(self)
     if saver?.place != .output { try show(answers, shown, isList: answers.count > 1) }
     guard let saver, case .links = row.endpoint.download else { return .success }
     for (payload, target) in zip(answers, targets) {
-      _ = try saver.save(try links(in: payload, of: row, [target]))
+      _ = try saver.save(try links(in: payload, of: shown, [target]))
     }
     return .success
   }
@@ -98,9 +115,9 @@ extension Execution {
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
 
-  /// Prints the exact requests as `curl` would show them, with the credential left out.
-  private func show(_ calls: [Call]) throws(Failure) -> ExitCode {
-    let client = try client()
+  /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
+  private func show(_ calls: [Call], _ endpoint: Endpoint) throws(Failure) -> ExitCode {
+    let client = try client(for: endpoint)
     for call in calls {
       let request = try client.request(for: call)
       var shown = JSON.Object()
@@ -111,7 +128,7 @@ extension Execution {
           unique: Redaction().headers(request.headers).fields.map {
             .init(key: $0.name, value: .string($0.value))
           }))
-      shown["body"] = call.body ?? .null
+      shown["body"] = call.form?.outline ?? call.body.map(endpoint.masked) ?? .null
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success

@@ -22,16 +22,48 @@ struct Execution {
     service = provider.service()
     settings = try session.settings()
     output = try Output(
-      invocation, fallback: settings["output"], console: session.console, now: session.clock.now(),
-      onRecord: session.onRecord)
+      invocation, of: session.resource(of: invocation.command), fallback: settings["output"],
+      console: session.console, now: session.clock.now(), onRecord: session.onRecord)
   }
 
   var profile: String { settings.profile }
 
-  func client() throws(Failure) -> Client { try session.client(provider, profile: profile) }
+  /// A client for a row; without one for the service's usual rows.
+  func client(for endpoint: Endpoint? = nil) throws(Failure) -> Client {
+    try session.client(provider, profile: profile, proof: endpoint?.authentication)
+  }
 
-  func place(_ resource: Resource) -> Cache.Place {
-    Cache.Place(resource, of: service.name, profile: profile)
+  /// Where the records of a resource are kept; those that say something of their own for some parameters apart.
+  func place(_ resource: Resource, shape: String = "") -> Cache.Place {
+    Cache.Place(resource, of: service.name, profile: profile, shape: shape)
+  }
+
+  /// What distinguishes the records of this call from those of others.
+  func cacheShape(of endpoint: Endpoint) -> String {
+    endpoint.shape(of: invocation.options.merging(invocation.arguments) { option, _ in option })
+  }
+}
+
+extension Session {
+  /// The resource of a command that can draw it.
+  fileprivate func resource(of command: Command) -> Resource? {
+    guard case .endpoint(_, let endpoint, _) = command.action, endpoint.chart != nil else { return nil }
+    return table.catalog.domain(endpoint.command[0])?.plugin.resource(endpoint.resource)
+  }
+}
+
+extension Endpoint {
+  /// The values of the parameters that choose no records and yet change what the answer says, such as a period; empty
+  /// where none is given, or only what the service takes anyway.
+  func shape(of values: [String: [String]]) -> String {
+    let holes = action == .list ? pathParameters : []
+    return (holes + query).filter { $0.role == nil && ($0.filter == nil || action != .list) }
+      .compactMap { parameter in
+        guard let texts = values[parameter.name], texts != [parameter.fallback].compactMap(\.self) else {
+          return nil
+        }
+        return "\(parameter.name)=\(texts.joined(separator: ","))"
+      }.sorted().joined(separator: "&")
   }
 }
 
@@ -46,14 +78,14 @@ extension Session {
       return try execution.carryOut(try row(chosen.operation))
     case .downloading(let name, _, let endpoint):
       return try Execution(self, invocation, service: name).download(try row(endpoint.operation))
-    case .conversing:
-      throw Failure(.other, "'\(invocation.command.name)' cannot be carried out")
+    case .conversing(let name, _, let conversation):
+      return try Execution(self, invocation, service: name).converse(conversation)
     case .adjusting(let name, _, let adjustment):
       return try AdjustCommand(Execution(self, invocation, service: name), adjustment).run()
     case .importing(let name, let plugin, let resource):
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
-    case .exporting(let name, let plugin, let resource):
-      return try ExportCommand(Execution(self, invocation, service: name), plugin, resource).run()
+    case .exporting(let name, let plugin, let resources):
+      return try ExportCommand(Execution(self, invocation, service: name), plugin, resources).run()
     case .builtin, .program:
       throw Failure(.other, "'\(invocation.command.name)' is not a command of the catalogue")
     }
@@ -71,10 +103,11 @@ extension Endpoint {
 extension Execution {
   /// Carries out a row by what it does to records.
   func carryOut(_ row: Session.Row) throws(Failure) -> ExitCode {
+    if let authorization = row.endpoint.authorization { return try authorize(row, authorization) }
     switch row.endpoint.action {
-    case .list: try list(row)
-    case .get: try get(row)
-    case .create, .update, .delete, .call: row.endpoint.isRead ? try get(row) : try write(row)
+    case .list: return try list(row)
+    case .get: return try get(row)
+    case .create, .update, .delete, .call: return row.endpoint.isRead ? try get(row) : try write(row)
     }
   }
 

@@ -5,7 +5,7 @@ import Values
 
 /// What a list command asks for, in the terms of its endpoint.
 struct ListRequest {
-  /// The query's values by the name of their parameter on the wire; paging aside.
+  /// The values of the query and of the path by the name of their parameter on the wire; paging aside.
   private(set) var values: [String: [String]] = [:]
   /// The page asked for by number; nil for all that the limit allows.
   let page: Int?
@@ -23,8 +23,9 @@ struct ListRequest {
     self.endpoint = endpoint
     self.resource = resource
     for parameter in endpoint.query where parameter.role == nil || parameter.role == .order {
-      if let texts = invocation.options[parameter.name] { values[parameter.name] = texts }
+      if let texts = try invocation.texts(of: parameter) { values[parameter.name] = texts }
     }
+    for parameter in endpoint.pathParameters { values[parameter.name] = invocation.arguments[parameter.name] }
     page = try endpoint.parameter(.page).flatMap { (parameter) throws(Failure) in
       try invocation.integer(parameter.name, atLeast: 1)
     }
@@ -55,14 +56,19 @@ struct ListRequest {
     isSortedByService = true
   }
 
-  /// Tells lists apart in the cache: the filters, without order and paging.
+  /// The values of the holes in the path.
+  var path: [String] { endpoint.pathParameters.map { values[$0.name]?.first ?? "" } }
+
+  /// Whether the cache can tell its records from those of another list.
+  var canBeCached: Bool { endpoint.canBeCached }
+
+  /// Tells lists apart in the cache: the path and the filters, without order and paging.
   var signature: String {
-    endpoint.query.filter { $0.role == nil }
-      .compactMap { parameter in
-        values[parameter.name].map { "\(parameter.name)=\($0.joined(separator: ","))" }
-      }
-      .sorted().joined(separator: "&")
+    endpoint.signature(of: endpoint.pathParameters + endpoint.query.filter { $0.role == nil }, values)
   }
+
+  /// The whole list that the request chooses from, by its signature.
+  var wholeSignature: String { endpoint.signature(ofPath: path) }
 
   /// The same request to the records on this machine.
   func query(scope: String) throws(Failure) -> RecordQuery {
@@ -79,6 +85,9 @@ struct ListRequest {
   /// The values as they count: numbers as numbers, lists as lists, and the page asked for.
   private func typed() throws(Failure) -> JSON.Object {
     var typed = JSON.Object()
+    for parameter in endpoint.pathParameters {
+      typed[parameter.name] = values[parameter.name]?.first.map(JSON.string)
+    }
     for parameter in endpoint.query {
       switch parameter.role {
       case .page: typed[parameter.name] = page.map { .number(.init($0)) }
@@ -90,5 +99,35 @@ struct ListRequest {
       }
     }
     return typed
+  }
+}
+
+extension Endpoint {
+  /// Whether the cache can tell the records of one list of the row from those of another.
+  var canBeCached: Bool { pathParameters.allSatisfy { $0.filter != nil } }
+
+  /// Names a list by the values that choose its records.
+  func signature(of parameters: [Parameter], _ values: [String: [String]]) -> String {
+    parameters.compactMap { parameter in
+      guard let texts = values[parameter.name], let last = texts.last,
+        parameter.filter?.letsAllPass(.string(last)) != true
+      else { return nil }
+      return "\(parameter.name)=\(texts.joined(separator: ","))"
+    }
+    .sorted().joined(separator: "&")
+  }
+
+  /// Names the whole list at a path.
+  func signature(ofPath path: [String]) -> String {
+    let values = zip(pathParameters.map(\.name), path.map { [$0] })
+    return signature(of: pathParameters, Dictionary(values) { first, _ in first })
+  }
+
+  /// The conditions that the holes of the path make on the records of a list.
+  func pathConditions(_ path: [String]) -> [Condition] {
+    zip(pathParameters, path).compactMap { parameter, value in
+      guard case .equals(let field) = parameter.filter else { return nil }
+      return .equals(field, .text(value))
+    }
   }
 }

@@ -3,17 +3,26 @@ import Platform
 import Values
 
 extension Execution {
-  /// The JSON body of a write: `--input` first, then every option in the order of the row.
+  /// The JSON body of a write: `--input` first, then every option in the order of the row, and what is still missing
+  /// from the record that the row borrows from.
   func body(of endpoint: Endpoint) throws(Failure) -> JSON? {
     guard !endpoint.body.isEmpty || invocation.option("input") != nil else { return nil }
     var body = JSON.object(JSON.Object())
     if let path = invocation.option("input") { body = .object(try inputObject(path)) }
+    let known = try endpoint.borrowing.map { (borrowing) throws(Failure) in
+      try borrowed(borrowing, unless: { body.value(at: $0) != nil || isGiven($0) })
+    }
     for parameter in endpoint.body where parameter.kind != .file {
-      guard let value = try given(parameter) else { continue }
+      guard let value = try given(parameter) ?? known?[parameter.name] else { continue }
       body.set(value, at: parameter.name)
     }
     for parameter in endpoint.body where parameter.isRequired && parameter.kind != .file {
-      if body.value(at: parameter.name) == nil { body.set(try asked(parameter), at: parameter.name) }
+      if body.value(at: parameter.name) == nil {
+        body.set(try asked(parameter, of: endpoint), at: parameter.name)
+      }
+    }
+    if case .option(let name) = endpoint.reach, body == [:], !endpoint.body.isEmpty {
+      throw .usage("--\(name): nothing to set was given", hint: "sp help \(invocation.command.name)")
     }
     if endpoint.action == .update, body == [:] {
       throw .usage("nothing to change was given", hint: "sp help \(invocation.command.name)")
@@ -22,11 +31,18 @@ extension Execution {
     return body
   }
 
+  private func isGiven(_ name: String) -> Bool {
+    invocation.options[name] != nil || invocation.arguments[name] != nil
+  }
+
   /// The value of a body field as the command line gives it; nil when it does not.
   private func given(_ parameter: Parameter) throws(Failure) -> JSON? {
     let spelling = "--\(parameter.option)"
     let texts = invocation.options[parameter.name] ?? invocation.arguments[parameter.name] ?? []
     guard let last = texts.last else { return nil }
+    if parameter.kind == .records, last.hasPrefix("@"), !last.hasPrefix("@@") {
+      return try session.records(in: last == "@-" ? "-" : String(last.dropFirst()), as: parameter)
+    }
     guard parameter.kind == .texts else {
       let text = parameter.readsFiles ? try session.expanded(last) : last
       return try parameter.value(of: text, as: spelling)
@@ -37,16 +53,16 @@ extension Execution {
   }
 
   /// A required value that was not given: a secret is asked for, where a person is there to answer.
-  private func asked(_ parameter: Parameter) throws(Failure) -> JSON {
+  private func asked(_ parameter: Parameter, of endpoint: Endpoint) throws(Failure) -> JSON {
+    if let confirmation = endpoint.confirmation, confirmation.name == parameter.name {
+      return .string(try confirmed(confirmation))
+    }
     let console = session.console
     if parameter.isSecret, console.inputIsTerminal, !invocation.flag("no-input") {
       let typed = try Failure.local { try console.askSecret("\(parameter.help): ") }
       if let typed, !typed.isEmpty { return .string(typed) }
     }
-    let spelling = parameter.isArgument ? "<\(parameter.label)>" : "--\(parameter.option)"
-    throw .usage(
-      "sp \(invocation.command.name) needs \(spelling): \(parameter.help.lowercasedFirst)",
-      hint: "sp help \(invocation.command.name)")
+    throw invocation.missing(parameter)
   }
 
   /// What `--input` brings is held against the row too, as far as the row declares it.
@@ -109,5 +125,32 @@ extension Endpoint {
     else { return }
     let names = (query + body).filter { [chronology.start, chronology.end].contains($0.name) }.map(\.option)
     throw .usage("--\(names.last ?? chronology.end) must be after --\(names.first ?? chronology.start)")
+  }
+}
+
+extension Endpoint {
+  /// The words that must be typed for something that cannot be undone: the member of the body that may have only them.
+  var confirmation: Parameter? {
+    consent == .destructive ? body.first { $0.isRequired && $0.allowed.count == 1 } : nil
+  }
+}
+
+extension Execution {
+  /// The words of a confirmation, typed by a person; without one they must stand on the command line, which `--yes` does
+  /// not stand for.
+  private func confirmed(_ parameter: Parameter) throws(Failure) -> String {
+    let words = parameter.allowed[0]
+    if invocation.flag("dry-run") { return words }
+    let console = session.console
+    guard console.inputIsTerminal, console.errorIsTerminal, !invocation.flag("no-input") else {
+      throw .usage(
+        "sp \(invocation.command.name) cannot be undone, and wants its words",
+        hint: "add --\(parameter.option) \(words)")
+    }
+    let typed = console.ask("This cannot be undone. Type \(words) to go on: ")
+    guard typed == words else {
+      throw Failure(.interrupted, "cancelled; nothing was sent", code: "cancelled")
+    }
+    return words
   }
 }

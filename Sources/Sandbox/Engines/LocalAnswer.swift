@@ -27,7 +27,7 @@ struct LocalAnswer {
     }
     if asks("resume", "summar"), let summary = answer.summary() { return summary }
     if asks("mail", "e-mail", "lettre", "letter", "courrier") { return answer.letter() }
-    if asks("produit", "product", "annonce", "fiche", "article") { return answer.sheet() }
+    if !topic.isQuestion, asks("produit", "product", "annonce", "fiche") { return answer.sheet() }
     if asks("liste", "list", "idee", "idea", "conseil", "tip", "astuce", "etape", "step") {
       return answer.list()
     }

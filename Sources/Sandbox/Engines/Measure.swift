@@ -14,7 +14,10 @@ extension String {
       end = self.index(after: index)
     }
     let room = self[..<end]
-    if let end = room.lastIndex(where: { ".!?".contains($0) }) {
+    let ends = room.indices.filter { index in
+      ".!?".contains(room[index]) && !(index > startIndex && room[self.index(before: index)].isNumber)
+    }
+    if let end = ends.last {
       let sentences = room[...end]
       if sentences.utf16.count * 3 >= longest * 2 { return String(sentences) }
     }

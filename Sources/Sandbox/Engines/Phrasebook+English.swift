@@ -44,7 +44,10 @@ extension Phrasebook {
     frame: Frame(
       vocabulary: "My words of the moment:", lessons: "What I take from it:", subject: "Subject:",
       greeting: "Hello,", farewell: "Talk soon,", summary: "In short:",
-      tags: ["Storytelling", "Communication", "Creativity", "Business", "Inspiration"]))
+      tags: [
+        "Storytelling", "Communication", "Creativity", "Business", "Inspiration", "Motivation", "Advice",
+        "Writing",
+      ]))
 
   private static let englishStory: [Part: [String]] = [
     .hook: [

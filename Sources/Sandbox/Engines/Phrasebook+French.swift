@@ -47,7 +47,10 @@ extension Phrasebook {
     frame: Frame(
       vocabulary: "Mes mots-clés du moment :", lessons: "Ce que j'en retiens :", subject: "Objet :",
       greeting: "Bonjour,", farewell: "À très vite,", summary: "En bref :",
-      tags: ["Storytelling", "Communication", "Création", "Entrepreneuriat", "Inspiration"]))
+      tags: [
+        "Storytelling", "Communication", "Création", "Entrepreneuriat", "Inspiration", "Motivation",
+        "Conseils", "Écriture",
+      ]))
 
   private static let frenchStory: [Part: [String]] = [
     .hook: [

@@ -40,8 +40,8 @@ enum Words {
   static let orders: Set<String> = list(
     """
     rédige rédigez rédiger écris écrivez écrire crée créez créer génère générez générer fais faites donne donnez \
-    propose proposez prépare explique expliquez résume résumez raconte décris décrivez \
-    write draft create generate make give propose prepare explain summarize summarise describe tell
+    propose proposez prépare liste listez explique expliquez résume résumez raconte décris décrivez \
+    write draft create generate make give list propose prepare explain summarize summarise describe tell
     """)
 
   static let french: Set<String> = list(

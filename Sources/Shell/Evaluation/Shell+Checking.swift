@@ -1,4 +1,5 @@
 import Engine
+import Platform
 
 extension Shell {
   /// What is known before a script runs.
@@ -84,6 +85,7 @@ extension Shell {
 
   private func placed(_ failure: Failure, _ word: Word) -> Failure {
     var failure = failure
+    failure.message = Console.cut(failure.message, to: 500)
     failure.place = name(word.place)
     return failure
   }

@@ -16,7 +16,13 @@ extension Shell {
       if let name = first.bare, let count = Int(name), count > 0, words.count > 1 {
         return runRepeatedly(count, Array(words.dropFirst()))
       }
-      if let command = first.literal.flatMap(ShellCommand.named) {
+      if words.count > 1, words.last?.bare == "?" {
+        words.removeLast()
+        words.insert(
+          Word(pieces: [.text("help", isQuoted: false)], place: first.place, source: "help"), at: 0)
+      }
+      if words[0].bare == "help", let status = try help(words.dropFirst()) { return status }
+      if let command = words[0].literal.flatMap(ShellCommand.named) {
         return try command.run(self, Array(words.dropFirst()))
       }
       return try run(texts: expansion.texts(words), shows: words.contains(where: \.refersToRows))
@@ -41,6 +47,23 @@ extension Shell {
     variables.lists = results.lists.map(\.records)
     variables.error = outcome.failure?.message ?? (outcome.status == 0 ? nil : variables.error)
     return outcome.status
+  }
+
+  /// Explains a command of the shell's own, or lists them below those of `sp`; nil where `sp` explains the words.
+  private func help(_ words: ArraySlice<Word>) throws(Failure) -> Int32? {
+    let texts = try expansion.texts(words)
+    if texts.count == 1, let command = ShellCommand.named(texts[0]) {
+      return try write("\(command.summary).\n\nUsage:\n  \(command.synopsis)")
+    }
+    guard texts.isEmpty else { return nil }
+    let status = try run(texts: ["help"])
+    let width = ShellCommand.all.map { $0.name.count }.max() ?? 0
+    let lines = ShellCommand.all.map { command in
+      "  \(command.name)\(String(repeating: " ", count: width - command.name.count))  \(command.summary)"
+    }
+    let edge = console.outputIsTerminal ? console.columns : Int.max
+    _ = try write((["", "In a session:"] + lines.map { Console.cut($0, to: edge) }).joined(separator: "\n"))
+    return status
   }
 
   /// Whether words lead to a command that changes something at a service.

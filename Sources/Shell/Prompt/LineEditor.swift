@@ -123,10 +123,14 @@ final class LineEditor {
   }
 
   private func install() {
+    readline.eof_found.pointee = 0
     readline.callback_handler_install(prompt) { line in
       guard let editor = LineEditor.current else { return }
       editor.readline.callback_handler_remove()
       guard let line else {
+        // Where pasting is bracketed, readline ends the line itself.
+        if !editor.isOn("enable-bracketed-paste") { _ = editor.readline.crlf() }
+        sp_flush(editor.terminal)
         editor.outcome = .ended
         return
       }
@@ -178,7 +182,7 @@ final class LineEditor {
     readline.replace_line("", 0)
     _ = readline.set_prompt("")
     readline.redisplay()
-    sp_put(terminal, line + "\r\n")
+    sp_put(terminal, line + "\n")
     sp_flush(terminal)
     _ = readline.on_new_line()
     readline.restore_prompt()
@@ -326,8 +330,11 @@ extension LineEditor {
     return 0
   }
 
-  private var showsAtOnce: Bool {
-    readline.variable_value("show-all-if-ambiguous").map { String(cString: $0) == "on" } ?? false
+  private var showsAtOnce: Bool { isOn("show-all-if-ambiguous") }
+
+  /// Whether a variable of readline's is on, by the person's inputrc or by itself.
+  private func isOn(_ variable: String) -> Bool {
+    readline.variable_value(variable).map { String(cString: $0) == "on" } ?? false
   }
 
   private func replace(_ start: Int, with text: String) {
@@ -347,7 +354,7 @@ extension LineEditor {
       let text =
         candidate.description.isEmpty
         ? candidate.shown : "\(candidate.shown)\(padding)  \(candidate.description)"
-      sp_put(terminal, Console.cut(Console.printable(text), to: columns - 1) + "\r\n")
+      sp_put(terminal, Console.cut(Console.printable(text), to: columns - 1) + "\n")
     }
     _ = readline.on_new_line()
     _ = readline.forced_update_display()

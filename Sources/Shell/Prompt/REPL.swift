@@ -37,7 +37,7 @@ public struct REPL {
       guard step(editor) else { break }
     }
     leave()
-    return shell.ending ?? shell.status
+    return shell.ending ?? 0
   }
 
   private var banner: String {
@@ -84,7 +84,6 @@ public struct REPL {
       return true
     }
     let patience = shell.setting("shell.ignore-eof").flatMap { Int($0) } ?? 0
-    console.report("")
     guard ignoredEnds < patience else { return false }
     ignoredEnds += 1
     console.report("note: exit ends the session")
@@ -124,7 +123,6 @@ public struct REPL {
 
   /// Runs a statement; false where a signal ends the session.
   private func run(_ text: String) -> Bool {
-    shell.session.noticeChanges()
     let start = shell.session.clock.uptime()
     do throws(Failure) { shell.status = try shell.runTyped(text) } catch { shell.status = shell.fail(error) }
     try? console.flush()
@@ -154,6 +152,7 @@ public struct REPL {
     } catch {
       _ = shell.fail(error)
     }
+    try? console.flush()
     if Interrupt.requested == Interrupt.keyboard { Interrupt.reset() }
     shell.status = 0
   }
@@ -182,6 +181,6 @@ public struct REPL {
       guard run(text) else { break }
     }
     leave()
-    return shell.ending ?? shell.status
+    return shell.ending ?? 0
   }
 }

@@ -14,11 +14,8 @@ extension Shell {
     }
     found.addFiles(for: typed.word, console.environment)
     let candidates = found.candidates.map { candidate in
-      let reference =
-        candidate.text.hasPrefix("@") || candidate.text.hasPrefix("$") || candidate.text.hasPrefix("~/")
-      return LineEditor.Completion.Candidate(
-        text: reference && typed.quote == nil ? candidate.text : typed.spelled(candidate.text),
-        shown: candidate.text, description: candidate.description)
+      LineEditor.Completion.Candidate(
+        text: typed.spelled(candidate.text), shown: candidate.text, description: candidate.description)
     }
     let isWhole = found.candidates.count == 1 && found.candidates[0].endsWord
     return LineEditor.Completion(start: typed.start, candidates: candidates, suffix: isWhole ? " " : "")

@@ -13,6 +13,7 @@ extension Shell {
 
   /// What stands before the line: the profile, in red where it is a live one, and the context.
   var prompt: String {
+    session.noticeChanges()
     session.manners.options = [:]
     let profile = profile
     let isColored = console.colorsError && !console.isAccessible

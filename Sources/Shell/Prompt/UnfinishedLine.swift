@@ -93,10 +93,24 @@ struct UnfinishedLine {
     (isInWord, text, words, self.place) = (false, [], [], place)
   }
 
-  /// How a whole word is spelled from where this one begins, in the quotes that are open already.
+  /// How a whole word is spelled from where this one begins, in the quotes that are open already; what stands
+  /// for a home directory, a variable or a row keeps its meaning.
   func spelled(_ word: String) -> String {
-    guard let quote else { return word.shellSpelling }
-    let sign = String(UnicodeScalar(quote))
-    return sign + word.replacing("\"", with: quote == UInt8(ascii: "\"") ? "\\\"" : "\"") + sign
+    switch quote {
+    case UInt8(ascii: "'"): return "'\(word.replacing("'", with: "'\\''"))'"
+    case UInt8(ascii: "\""):
+      return "\"\(String(word.flatMap { "\"\\$".contains($0) ? ["\\", $0] : [$0] }))\""
+    default:
+      let keeps = word.hasPrefix("~/") || self.word.hasPrefix("$") || self.word.hasPrefix("@")
+      let escaped = word.enumerated().flatMap { index, letter -> [Character] in
+        let isPlain = keeps && index == 0 || !UnfinishedLine.special.contains(letter)
+        return isPlain ? [letter] : ["\\", letter]
+      }
+      return String(escaped)
+    }
   }
+
+  private static let special: Set<Character> = [
+    " ", "\t", "\n", "'", "\"", "\\", "$", ";", "|", "&", "<", ">", "#", "!", "@", "~",
+  ]
 }

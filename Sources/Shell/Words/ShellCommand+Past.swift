@@ -14,11 +14,11 @@ extension ShellCommand {
       letter: "e"
     ) {
       (shell, words) throws(Failure) in
-      let range = try shell.expansion.texts(words).first ?? "-1"
-      let text =
-        shell.history.entries.isEmpty
-        ? "" : try shell.history.entries(range).map(\.text).joined(separator: "\n")
-      guard let edited = try shell.edit(text) else { return 0 }
+      let number = try shell.expansion.texts(words).first
+      let text = try number.map { (number) throws(Failure) in
+        try shell.history.entries(number).map(\.text).joined(separator: "\n")
+      }
+      guard let edited = try shell.edit(text ?? shell.lastLine) else { return 0 }
       return try shell.runTyped(edited)
     },
   ]
@@ -28,7 +28,8 @@ extension Shell {
   fileprivate func showHistory(_ texts: [String]) throws(Failure) -> Int32 {
     switch texts.first {
     case "run":
-      let lines = try history.entries(texts.dropFirst().first ?? "-1")
+      guard texts.count == 2 else { throw .usage("history run takes the number of a line", hint: "history") }
+      let lines = try history.entries(texts[1])
       for line in lines {
         console.report(TextStyle.dim.paint("→ \(Console.printable(line.text))", if: console.colorsError))
         let status = try runTyped(line.text)
@@ -70,8 +71,16 @@ extension Shell {
     return 0
   }
 
+  /// The line before the one that asks for it.
+  fileprivate var lastLine: String {
+    history.entries.last { !$0.text.hasPrefix("edit") && !$0.text.hasPrefix("\\e") }?.text ?? ""
+  }
+
   /// Runs lines as if they were typed now.
   func runTyped(_ text: String) throws(Failure) -> Int32 {
+    guard depth < 25 else { throw .usage("lines go deeper than 25: do they run themselves?") }
+    depth += 1
+    defer { depth -= 1 }
     let script = try parse(text)
     try check(script)
     return run(script)

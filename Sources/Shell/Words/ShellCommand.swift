@@ -21,6 +21,9 @@ struct ShellCommand: Sendable {
     ShellCommand(name: name, usage: usage, summary: summary, letter: letter, run: run)
   }
 
+  /// The word and what follows it.
+  var synopsis: String { usage.isEmpty ? name : "\(name) \(usage)" }
+
   /// The command a word names.
   static func named(_ word: String) -> ShellCommand? { byName[word] }
 
@@ -48,9 +51,7 @@ public enum ShellManual {
   /// The commands of the REPL and scripts, in the order of help.
   public static var commands: [Entry] {
     ShellCommand.all.map { command in
-      Entry(
-        synopsis: command.usage.isEmpty ? command.name : "\(command.name) \(command.usage)",
-        summary: command.summary)
+      Entry(synopsis: command.synopsis, summary: command.summary)
     }
   }
 

@@ -62,16 +62,11 @@ struct Watch {
         let bold = TextStyle.bold.paint(header, if: console.colorsOutput)
         try console.write(redraws ? "\u{1B}[H\u{1B}[2J\(bold)\n" : "\(header)\n")
       }
-      let lists = shell.results.lists.count
       let status = shell.runUnpaged(words)
       try Failure.local { try console.flush() }
       if Interrupt.requested != nil { return end() }
       guard status == 0 else { return status }
-      if let leastRows, lists > 0 || shell.results.last != nil,
-        shell.results.last?.records.count ?? 0 < leastRows
-      {
-        return 0
-      }
+      if let leastRows, shell.results.last?.records.count ?? 0 < leastRows { return 0 }
       if round == count { return 0 }
       shell.session.clock.sleep(.milliseconds(Int(interval * 1000)))
       if Interrupt.requested != nil { return end() }

@@ -33,7 +33,12 @@ enum LocalPrompts {
       prompt["promotion_end_date"] = .null
     }
     try prompts.put(prompt)
+    try LocalPrices.note(prompt, before: old, in: call.store)
     try LocalBundles.refresh(holding: prompt, in: call.store)
+    if call.body["on_promotion"] != nil || call.body["promotion_end_date"] != nil {
+      try LocalSchedule.run(call.store)
+      prompt = try prompts.get(call.id)
+    }
     return .record(prompt)
   }
 

@@ -40,13 +40,19 @@ enum LocalSeed {
   /// Makes the collection; its times are fixed, so that it is the same whenever it is made.
   @Sendable static func fill(_ store: Store) throws(Refusal) {
     let prompts = try store.records("prompts")
+    let items = marketing + writing + building
     var ids: [String] = []
-    for (index, item) in (marketing + writing + building).enumerated() {
+    var made: [JSON.Object] = []
+    for (index, item) in items.enumerated() {
       var prompt = try LocalPrompts.create(item.body, in: store)
       item.add(to: &prompt, at: opening + .days(5 * index) + .minutes(37 * index))
       try prompts.put(prompt)
+      made.append(prompt)
       if let id = prompt["id"]?.string { ids.append(id) }
     }
+    let sales = try traffic(items, made, store)
+    try customers(sales, made, store)
+    try prices(of: made, store)
     let bundles = try store.records("bundles")
     for (index, offer) in offers.enumerated() {
       let members = offer.items.filter(ids.indices.map { $0 + 1 }.contains).map { JSON.string(ids[$0 - 1]) }
@@ -62,6 +68,21 @@ enum LocalSeed {
       bundle["updated_at"] = moment
       bundle["sales"] = .number(.init(offer.sales))
       try bundles.put(bundle)
+    }
+    try Self.offers(made, store)
+  }
+
+  /// Every third prompt with a price began a little cheaper.
+  private static func prices(of prompts: [JSON.Object], _ store: Store) throws(Refusal) {
+    for (index, prompt) in prompts.enumerated() where index % 3 == 0 {
+      guard let price = prompt["price"]?.double, price > 4, let created = prompt.moment("created_at") else {
+        continue
+      }
+      try LocalPrices.put(
+        [
+          ["date": .string(created.date), "price": .decimal(price - 2, digits: 2)],
+          ["date": .string((created + .days(7)).date), "price": prompt["price"] ?? 0],
+        ], of: prompt["id"] ?? .null, in: store)
     }
   }
 
