@@ -62,6 +62,7 @@ extension Session {
     var parts = Client.Parts(
       address: base, transport: transport, credential: credential, gate: gate,
       timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
+    parts.isReadOnly = manners.isReadOnly
     parts.secret = { (name) throws(Failure) in
       try credentials.find(service: service, secret: name, profile: profile, address: address)
     }

@@ -15,6 +15,8 @@ public final class Session {
     public var isVerbose = false
     /// Whether to stay silent about waiting.
     public var isQuiet = false
+    /// Whether nothing may be written.
+    public var isReadOnly = false
     /// The options of the command, which settings may be given by.
     public var options: [String: [String]] = [:]
 
@@ -26,6 +28,7 @@ public final class Session {
       patience = invocation.flag("no-wait") ? .refuse : .wait
       isVerbose = invocation.flag("verbose")
       isQuiet = invocation.flag("quiet")
+      isReadOnly = invocation.flag("read-only")
       options = invocation.options
     }
   }

@@ -67,7 +67,8 @@ final class Broker {
     default:
       throw .usage(
         "there is no method '\(method)'",
-        hint: Nearest.match(method, in: Broker.methods) ?? Broker.methods.joined(separator: ", "))
+        hint: Nearest.match(method, in: Broker.methods).map { "did you mean \($0)?" }
+          ?? Broker.methods.joined(separator: ", "))
     }
   }
 

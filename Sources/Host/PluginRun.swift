@@ -21,7 +21,8 @@ public struct PluginRun {
   /// Runs it to its end, shows what it answers, and returns its status.
   public func run() throws(Failure) -> Int32 {
     if program.writes, invocation.flag("read-only") {
-      throw .usage("--read-only refuses 'sp \(invocation.command.name)', which writes")
+      throw Failure(
+        .usage, "--read-only refuses '\(invocation.command.name)', which writes", code: "read_only")
     }
     let call = try PluginCall(session: session, invocation: invocation, program: program).json()
     let guest = try start(call)

@@ -57,11 +57,11 @@ public enum Skeleton {
   private static let python = """
     #!/usr/bin/env python3
     \"\"\"The call is one JSON object on standard input; the answer is JSON on standard output.\"\"\"
-    import json
-    import sys
+    from json import dumps, loads
+    from sys import stdin
 
-    call = json.load(sys.stdin)
-    json.dump({"greeting": "Hello, " + call["options"]["name"]}, sys.stdout)
+    call = loads(stdin.read())
+    print(dumps({"greeting": "Hello, " + call["options"]["name"]}))
 
     """
 }

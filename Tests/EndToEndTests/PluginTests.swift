@@ -31,7 +31,7 @@ import Values
     (
       "todos",
       "sp todos create --title Sweep --hours 1.5 -q; sp todos list --fields id,title,hours -o jsonl; sp todos list --offline --fields title -o csv",
-      "{\"id\":\"todo-1\",\"title\":\"Sweep\",\"hours\":1.5}\n{\"id\":\"todo-1\",\"title\":\"Sweep\",\"hours\":1.5}\ntitle\nSweep\n"
+      "\"hours\":1.5}\n{\"id\":\"todo-1\",\"title\":\"Sweep\",\"hours\":1.5}\ntitle\nSweep\n"
     ),
     (
       "todos",
@@ -77,7 +77,8 @@ import Values
   ])
   func misbehaviour(answer: String, script: String, status: Int32, error: String) throws {
     let sp = try Sp()
-    try sp.plugin("bad", answer: answer, script: script)
+    let timeout = script.hasPrefix("sleep") ? "1s" : "1m"
+    try sp.plugin("bad", answer: answer, timeout: timeout, script: script)
     let outcome = try sp("bad", "go")
     #expect(outcome.status == status)
     #expect(outcome.error.contains(error), "\(outcome.error)")
@@ -222,6 +223,24 @@ import Values
     #expect(outcome.output.contains(answer), "\(outcome.output)\(outcome.error)")
   }
 
+  /// Nothing writes under `--read-only`, neither a command nor what a plugin asks.
+  @Test(arguments: [
+    ("sp prompts create --title T --content C --price 1 --read-only", 2),
+    ("sp prompts create --title T --content C --price 1 --read-only --queue", 2),
+    ("sp prompts list --read-only", 0), ("sp prompts import /dev/null --read-only", 2),
+    ("sp writer go --read-only | grep write_refused", 0), ("sp writer go --yes | grep '\"status\":201'", 0),
+  ])
+  func readOnly(line: String, status: Int32) throws {
+    let sp = try Sp()
+    let body = #"{"title":"T","content":"C","price":1}"#
+    let request =
+      #"{"method":"http","params":{"service":"snackprompt","method":"POST","path":"/prompts","body":\#(body)}}"#
+    try sp.plugin(
+      "writer", answer: "text", grants: #""grants":{"services":{"snackprompt":"write"}},"#,
+      script: "echo '\(request)' >&3; head -1 <&4")
+    #expect(try sp.shell(line).status == status)
+  }
+
   /// A document of some web service becomes commands that the sandbox plays.
   @Test(arguments: [
     ("sp help shelf", "books list"), ("sp shelf books list -o json", "[]"),
@@ -264,9 +283,11 @@ import Values
 
 extension Sp {
   /// A manifest with the one command `go`.
-  static func manifest(_ name: String, _ answer: String, grants: String = "") -> String {
+  static func manifest(
+    _ name: String, _ answer: String, grants: String = "", timeout: String = "1m"
+  ) -> String {
     #"""
-    {"protocol":1,"name":"\#(name)","summary":"A test","executable":"run","timeout":"1s",\#(grants)
+    {"protocol":1,"name":"\#(name)","summary":"A test","executable":"run","timeout":"\#(timeout)",\#(grants)
     "commands":[{"command":"go","summary":"Go","answer":"\#(answer)"}]}
     """#
   }
@@ -288,8 +309,11 @@ extension Sp {
   }
 
   /// Writes a plugin and adds it.
-  func plugin(_ name: String, answer: String, grants: String = "", script: String) throws {
-    let folder = try folder(name, manifest: Sp.manifest(name, answer, grants: grants), script: script)
+  func plugin(
+    _ name: String, answer: String, grants: String = "", timeout: String = "1m", script: String
+  ) throws {
+    let manifest = Sp.manifest(name, answer, grants: grants, timeout: timeout)
+    let folder = try folder(name, manifest: manifest, script: script)
     let outcome = try self("plugin", "add", folder, "--yes", "-q")
     #expect(outcome.status == 0, "\(outcome.error)")
   }
