@@ -71,8 +71,10 @@ public final class GuestProcess {
   /// Reads standard output once, attending to everything else until there is some; 0 at its end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while let output {
+      // What it wrote just before its end is in the pipe: only a look after the end tells that nothing is.
+      let hadEnded = ending != nil
       guard try attend() else {
-        if ending != nil { self.output = nil }
+        if hadEnded { self.output = nil }
         continue
       }
       let count = Glibc.read(output.number, buffer.baseAddress, buffer.count)
