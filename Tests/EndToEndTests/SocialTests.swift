@@ -164,7 +164,7 @@ import Values
     (#"curl -s "$back?code=guess&state=$state""#, "exit 6", "Invalid authorization code"),
     (#"sp sandbox clock advance 1h -q; curl -sL "$a&auto=allow""#, "exit 6", "State expired"),
     (
-      #"curl -s -H 'Host: evil.example' "$back?code=x&state=$state"; kill -INT $sp"#, "exit 130",
+      #"curl -s -H 'Host: evil.example' "$back?code=x&state=$state"; kill $sp"#, "exit 143",
       "interrupted"
     ),
   ]
