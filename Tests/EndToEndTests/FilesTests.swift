@@ -167,18 +167,18 @@ import Values
   /// A full disk: what the file-size limit leaves no room for is not said to be done.
   @Test func aFullDisk() throws {
     let sp = try Sp()
-    let rows = (1...400).map {
+    let rows = (1...900).map {
       "{\"title\":\"t\($0)\",\"content\":\"\(String(repeating: "c", count: 1000))\"}\n"
     }
     let path = "\(sp.home.path)/rows.jsonl"
     try Files.writePrivate(Array(rows.joined().utf8), to: path)
-    let outcome = try sp.shell("ulimit -f 200; sp prompts import \(path) --yes")
+    let outcome = try sp.shell("ulimit -f 560; sp prompts import \(path) --yes")
     #expect(outcome.status == 1 && outcome.output.contains("File too large"), "\(outcome.output)")
-    #expect(outcome.output.contains("disk") && !outcome.output.contains("400 written"), "\(outcome.output)")
+    #expect(outcome.output.contains("disk") && !outcome.output.contains("900 written"), "\(outcome.output)")
     let resumed = try sp("prompts", "import", path, "--yes")
     #expect(resumed.status == 0, "\(resumed.error)")
     #expect(
       try sp("prompts", "list", "--all", "--fields", "title", "-o", "csv").output.split(separator: "\n").count
-        == 401)
+        == 901)
   }
 }

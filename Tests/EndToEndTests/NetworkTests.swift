@@ -247,7 +247,8 @@ import Values
     for (reply, status, reachable) in rows {
       let peer = Peer(reply)
       defer { peer.end() }
-      let outcome = try NetworkTests.home(peer.url)("status", "--fields", "reachable", "-o", "csv")
+      let outcome = try NetworkTests.home(peer.url)(
+        "status", "snackprompt", "--fields", "reachable", "-o", "csv")
       #expect(outcome.status == status && outcome.output == "reachable\n\(reachable)\n", "\(outcome)")
     }
   }
