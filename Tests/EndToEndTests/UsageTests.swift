@@ -8,7 +8,7 @@ import Testing
     Refused("prompts list --offlin", "no option --offlin", "did you mean --offline?"),
     Refused("prompts lsit", "no prompts command 'lsit'", "sp prompts list"),
     Refused("prmpts list", "no command 'prmpts'", "sp prompts"),
-    Refused("help nope", "no command 'nope'", "sp help"),
+    Refused("help nope", "no command or topic 'nope'", "sp help"),
     Refused("prompts create --title T --content C --price abc", "takes a number, not 'abc'", "sp help"),
     Refused("prompts create --title T --content C --price -5", "--price is at least 0, not -5", "sp help"),
     Refused("prompts create --title T --content C --price 1e400", "--price is at most 1000000", "sp help"),
