@@ -35,9 +35,10 @@ public enum ManPages {
     }
   }
 
-  /// Builtin words with several commands.
+  /// Builtin words with several commands; those that are domains too are on the domain's page.
   private static func wordPages(_ table: CommandTable) -> [Page] {
-    table.builtins.next(after: []).compactMap { word, verbs in
+    let domains = Set(table.catalog.providers.flatMap { $0.domains.map(\.name) })
+    return table.builtins.next(after: []).filter { !domains.contains($0.0) }.compactMap { word, verbs in
       let commands = table.builtins.filter { $0.path[0] == word }
       guard commands.count > 1 else { return nil }
       let topic = Topics.named(word)?.summary

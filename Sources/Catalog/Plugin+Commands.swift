@@ -19,8 +19,16 @@ extension Plugin {
     let imports = resources.filter { !$0.identity.isEmpty }.map {
       Command(importing: $0, of: self, service: service)
     }
-    let exported = resources.filter { endpoint(.list, of: $0.name) != nil }
+    let exported = resources.filter { endpoint(.list, of: $0.name).map(canBeWalked) ?? false }
     return imports + (exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)])
+  }
+
+  /// Whether a list can be had whole: it is one, or each record of the domain that its path names has one.
+  private func canBeWalked(_ list: Endpoint) -> Bool {
+    list.pathParameters.allSatisfy { hole in
+      guard case .id(let name) = hole.kind else { return false }
+      return resource(name) != nil
+    }
   }
 
   /// `reports download ID` for a record that leads to a file.
