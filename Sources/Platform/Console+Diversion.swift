@@ -24,7 +24,7 @@ extension Console {
     answer.hasWritten = false
     guard answer.isTerminal else { return }
     if case .running = paging { try? endPager() }
-    (answer.failure, answer.buffer) = (nil, [])
+    if answer.failure != nil { (answer.failure, answer.buffer) = (nil, []) }
   }
 
   /// Sends what `body` answers to a sink in place of standard output; no terminal shows it. Answers diverted
