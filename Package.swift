@@ -33,6 +33,7 @@ let package = Package(
     floor("Querying", ["Catalog", "Database", "Values"]),
     floor("Manual", ["Catalog", "Values"]),
     floor("Engine", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
+    floor("Host", ["Engine", "Catalog", "HTTP", "Database", "Platform", "Values"]),
     floor("Sandbox", ["Querying", "Catalog", "HTTP", "Database", "Platform", "Values"]),
   ]
     + services.map {
@@ -43,7 +44,7 @@ let package = Package(
       floor("Shell", ["Engine", "Catalog", "Platform", "Values", "CReadline"]),
       floor(
         "App",
-        ["Shell", "Catalog", "Manual", "Engine", "Sandbox", "HTTP", "Database", "Platform", "Values"]
+        ["Shell", "Catalog", "Manual", "Engine", "Host", "Sandbox", "HTTP", "Database", "Platform", "Values"]
           + plugins),
       .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
       tests("ValuesTests", ["Values"]),

@@ -23,7 +23,8 @@ struct Builtin: Sendable {
       StatusCommands.all, ConfigCommands.all, AuthCommands.all, CredentialCommand.all, CacheCommands.all,
       QueueCommands.all, [ListenCommand.builtin], EventCommands.all,
       [TriggerCommand(sandbox: .init(services: services)).builtin], WebhookCommands.all,
-      SandboxCommands(services: services).all, APICommands.all, ShellCommands(services: services).all,
+      SandboxCommands(services: services).all, APICommands.all, PluginCommands.all,
+      ShellCommands(services: services).all,
       SetupCommand.all, HelpCommands.all,
     ]
     return groups.flatMap(\.self)

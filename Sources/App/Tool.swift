@@ -1,6 +1,7 @@
 import Catalog
 import Engine
 import HTTP
+import Host
 import Platform
 import Sandbox
 import Values
@@ -11,19 +12,27 @@ public struct Tool: Sendable {
   let table: CommandTable
   private let services: Services
   private let builtins: [Builtin]
+  /// The plugins of this machine; nil where none are looked for.
+  let shelf: Shelf?
 
-  /// Makes the tool for these services.
-  init(services: Services) {
+  /// Makes the tool for these services, and for the plugins that the environment leads to.
+  init(services: Services, environment: Environment? = nil) {
     self.services = services
+    shelf = environment.flatMap { environment in
+      (try? Directories(environment)).map { Shelf($0, environment) }
+    }
     builtins = Builtin.all(for: services)
+    var catalog = services.catalog
+    catalog.additions = shelf?.additions
     table = CommandTable(
-      catalog: services.catalog, builtins: builtins.map(\.command), topics: HelpCommands.topics)
+      catalog: catalog, builtins: builtins.map(\.command), topics: HelpCommands.topics)
   }
 
   /// Carries out the words of this process and ends it.
   public static func main(services: Services) -> Never {
     let console = Console(environment: .process)
-    let status = Tool(services: services).run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
+    let tool = Tool(services: services, environment: console.environment)
+    let status = tool.run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
     if let signal = Interrupt.requested { Interrupt.dieBySignal(signal) }
     CurrentProcess.exit(status)
   }
@@ -61,15 +70,17 @@ public struct Tool: Sendable {
     if arguments.first == ShellCompletion.word {
       return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console)).rawValue
     }
+    if let outside = Outside(arguments, self, console) { return try outside.run() }
     let isShell = open == nil && ShellCommands(services: services).areMeant(by: arguments)
-    switch try InvocationParser.parse(isShell ? ["shell"] + arguments : arguments, table) {
+    let (words, table) = try meant(isShell ? ["shell"] + arguments : arguments)
+    switch try InvocationParser.parse(words, table) {
     case .empty: return try HelpCommands.help([], table, console).rawValue
     case .help(let words, _): return try HelpCommands.help(words, table, console).rawValue
     case .run(let invocation):
       reached = invocation
       _ = try OutputForm(asked: invocation)
       try adapt(console, invocation)
-      let session = try open ?? session(console)
+      let session = try open ?? session(console, table)
       session.manners = .init(invocation)
       Interrupt.install()
       do {
@@ -84,6 +95,9 @@ public struct Tool: Sendable {
   }
 
   private func carryOut(_ invocation: Invocation, _ session: Session) throws -> Int32 {
+    if case .program(let program) = invocation.command.action, let shelf {
+      return try PluginRun(session, invocation, program, try shelf.admit(program.plugin)).run()
+    }
     guard case .builtin = invocation.command.action else { return try session.run(invocation).rawValue }
     guard let builtin = builtins.first(where: { $0.command.path == invocation.command.path }) else {
       throw Failure(.other, "nothing carries out '\(invocation.command.name)'")
@@ -120,11 +134,23 @@ public struct Tool: Sendable {
     console.columnsChoice = try invocation.integer("columns", atLeast: 20)
   }
 
-  private func session(_ console: Console) throws -> Session {
+  /// The words to read and the commands they may be: behind `plugin exec NAME` those of the plugin alone.
+  private func meant(_ words: [String]) throws(Failure) -> (words: [String], table: CommandTable) {
+    guard words.count > 2, words.starts(with: ["plugin", "exec"]), !words[2].hasPrefix("-"), let shelf else {
+      return (words, table)
+    }
+    let provider = shelf.provider(try shelf.entry(words[2]))
+    return (Array(words.dropFirst(2)), CommandTable(catalog: Catalog([provider]), builtins: []))
+  }
+
+  private func session(_ console: Console, _ other: CommandTable? = nil) throws -> Session {
+    let table = other ?? table
     let directories = try Directories(console.environment)
     let sandbox = SandboxCommands(services: services)
-    return Session(
+    let session = Session(
       table: table, environment: console.environment, directories: directories, console: console
     ) { session in try sandbox.transport(session) }
+    session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
+    return session
   }
 }

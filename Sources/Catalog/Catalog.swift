@@ -31,6 +31,8 @@ public struct Catalog: Sendable {
     public var service: @Sendable () -> Service
     /// Its domains.
     public var domains: [Domain]
+    /// Whether it is no part of `sp` but was added on this machine.
+    public var isAdded = false
 
     /// Those with commands of their own.
     public var shownDomains: [Domain] { domains.filter { !$0.isHidden } }
@@ -43,11 +45,39 @@ public struct Catalog: Sendable {
     }
   }
 
+  /// What others added on this machine: looked for only where nothing of `sp` itself is meant.
+  public struct Additions: Sendable {
+    /// Those that can be used, by name; told without building any of them.
+    public var all: @Sendable () -> [Provider]
+    /// The one of that name.
+    public var named: @Sendable (String) -> Provider?
+    /// The names of all, also of those that cannot be used as they are, and what each is for.
+    public var names: @Sendable () -> [(name: String, summary: String)]
+
+    /// Declares where additions are found.
+    public init(
+      all: @escaping @Sendable () -> [Provider], named: @escaping @Sendable (String) -> Provider?,
+      names: @escaping @Sendable () -> [(name: String, summary: String)]
+    ) {
+      self.all = all
+      self.named = named
+      self.names = names
+    }
+  }
+
   /// The services, in the order of the house.
   public var providers: [Provider]
+  /// What others added; each has one domain, which has its name.
+  public var additions: Additions?
 
   /// Gathers what the services' modules provide.
-  public init(_ providers: [Provider]) { self.providers = providers }
+  public init(_ providers: [Provider], additions: Additions? = nil) {
+    self.providers = providers
+    self.additions = additions
+  }
+
+  /// The services of `sp`, then what others added.
+  public var everyProvider: [Provider] { providers + (additions?.all() ?? []) }
 
   /// A plugin and the provider it belongs to; nil when no domain has that name.
   public func domain(_ name: String) -> (provider: Provider, plugin: Plugin)? {
@@ -56,11 +86,14 @@ public struct Catalog: Sendable {
         return (provider, domain.plugin())
       }
     }
-    return nil
+    guard let added = additions?.named(name), let domain = added.domains.first else { return nil }
+    return (added, domain.plugin())
   }
 
   /// The provider of a service.
-  public func provider(_ service: String) -> Provider? { providers.first { $0.name == service } }
+  public func provider(_ service: String) -> Provider? {
+    providers.first { $0.name == service } ?? additions?.named(service)
+  }
 
   /// A resource, found by its name, with the plugin and the provider it belongs to.
   public func resource(_ name: String) -> (provider: Provider, plugin: Plugin, resource: Resource)? {

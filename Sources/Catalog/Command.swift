@@ -14,6 +14,8 @@ public struct Command: Sendable {
     case importing(service: String, Plugin, Resource)
     /// The export of one of these resources.
     case exporting(service: String, Plugin, [Resource])
+    /// The executable of a plugin.
+    case program(Program)
     /// A command about `sp` itself, found by its path.
     case builtin
   }

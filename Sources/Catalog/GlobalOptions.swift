@@ -57,6 +57,7 @@ public enum GlobalOptions {
     .flag("dry-run", "Print the exact request and send nothing", short: "n"),
     .flag("yes", "Do not ask", short: "y"),
     .flag("queue", "Put the write into the queue instead of sending it now"),
+    .flag("read-only", "Refuse to write, whatever the command or a plugin asks"),
   ]
 
   private static let terminal: [Parameter] = [

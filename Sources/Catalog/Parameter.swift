@@ -57,6 +57,8 @@ public struct Parameter: Sendable {
     case domain
     /// Words of a command.
     case command
+    /// A plugin that was added on this machine.
+    case plugin
     /// The id of a record of the named resource; a list of texts names several.
     case record(of: String)
     /// A field of the command's resource.

@@ -6,7 +6,7 @@ extension Plugin {
     }
     return rows + batches(service) + downloads(service)
       + conversations.map { Command(conversation: $0, of: self, service: service) }
-      + adjustments.map { Command(adjustment: $0, of: self, service: service) }
+      + adjustments.map { Command(adjustment: $0, of: self, service: service) } + programs
   }
 
   /// The rows that a switch chooses instead of the one with the same words.

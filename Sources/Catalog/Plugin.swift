@@ -12,6 +12,8 @@ public struct Plugin: Sendable {
   public var conversations: [Conversation]
   /// The numbers that can be changed in many records at once.
   public var adjustments: [Adjustment]
+  /// The commands that an executable carries out.
+  public var programs: [Command] = []
 
   /// Declares a domain.
   public init(

@@ -86,6 +86,8 @@ public enum Authentication: Sendable, Hashable {
   case optionalBearer
   /// `Cookie: <name>=<token>`.
   case cookie(String)
+  /// `<name>: <token>`.
+  case header(String)
   /// `Authorization: Bearer <secret>` with a secret of its own, kept under `<service>.<name>`.
   case secret(String)
   /// Nothing is sent.

@@ -60,6 +60,9 @@ extension Connection {
   /// no other file attached. Meant for SQL that a person typed.
   public func restrictToReading() { handle.permission = .reading }
 
+  /// From now on refuses to prepare anything but reading these tables and views. Meant for SQL of another program.
+  public func restrictToReading(_ tables: Set<String>) { handle.permission = .condition(tables: tables) }
+
   /// Prepares under another permission and returns to the present one.
   func prepare(
     _ sql: String, permitting permission: Permission

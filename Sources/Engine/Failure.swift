@@ -50,6 +50,11 @@ public struct Failure: Error, Sendable, Hashable {
     Failure(.usage, message, code: "usage", hint: hint)
   }
 
+  /// A write that `--read-only` refuses.
+  static func readOnly(_ what: String) -> Failure {
+    Failure(.usage, "--read-only refuses '\(what)', which writes", code: "read_only")
+  }
+
   /// The object scripts read on standard error: `{"error":{…}}` with the members that apply (design section 7).
   public var json: JSON {
     var error = JSON.Object()

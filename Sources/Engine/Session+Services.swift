@@ -18,14 +18,10 @@ extension Session {
 
   /// The row of an operation such as `prompts.create`.
   public func row(_ operation: String) throws(Failure) -> Row {
-    let domain = operation.prefix { $0 != "." }
-    for provider in table.catalog.providers {
-      for candidate in provider.domains where candidate.name == domain {
-        let plugin = candidate.plugin()
-        if let endpoint = plugin.endpoints.first(where: { $0.operation == operation }) {
-          return Row(provider: provider, plugin: plugin, endpoint: endpoint)
-        }
-      }
+    if let (provider, plugin) = table.catalog.domain(String(operation.prefix { $0 != "." })),
+      let endpoint = plugin.endpoints.first(where: { $0.operation == operation })
+    {
+      return Row(provider: provider, plugin: plugin, endpoint: endpoint)
     }
     throw Failure(
       .other, "this version of sp has no operation '\(operation)'", code: Session.unknownOperation)
@@ -49,6 +45,7 @@ extension Session {
     _ provider: Catalog.Provider, profile: String, deadline: Int64? = nil,
     priority: Ledger.Priority = .interactive, proof: Authentication? = nil
   ) throws(Failure) -> Client {
+    if provider.isAdded { try admit?(provider.name) }
     let service = provider.service()
     let settings = try self.settings(profile)
     let address = try settings.address(of: service)
@@ -65,6 +62,7 @@ extension Session {
     var parts = Client.Parts(
       address: base, transport: transport, credential: credential, gate: gate,
       timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
+    parts.isReadOnly = manners.isReadOnly
     parts.secret = { (name) throws(Failure) in
       try credentials.find(service: service, secret: name, profile: profile, address: address)
     }

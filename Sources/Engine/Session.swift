@@ -15,6 +15,8 @@ public final class Session {
     public var isVerbose = false
     /// Whether to stay silent about waiting.
     public var isQuiet = false
+    /// Whether nothing may be written.
+    public var isReadOnly = false
     /// The options of the command, which settings may be given by.
     public var options: [String: [String]] = [:]
 
@@ -26,6 +28,7 @@ public final class Session {
       patience = invocation.flag("no-wait") ? .refuse : .wait
       isVerbose = invocation.flag("verbose")
       isQuiet = invocation.flag("quiet")
+      isReadOnly = invocation.flag("read-only")
       options = invocation.options
     }
   }
@@ -44,6 +47,9 @@ public final class Session {
   public var manners = Manners()
   /// Sees every record that a list shows, whole and before it is written; the REPL counts rows by it.
   public var onRecord: ((JSON, RecordShape) -> Void)?
+
+  /// Refuses a service that a plugin declares and that the user did not allow as it is.
+  public var admit: ((String) throws(Failure) -> Void)?
 
   private let makeLocalTransport: (Session) throws -> any Transport
   private var opened = Opened()

@@ -67,6 +67,7 @@ extension Command {
   var exitCodes: [ExitCode] {
     switch action {
     case .builtin: [.success, .other, .usage]
+    case .program: [.success, .other, .usage, .authentication, .interrupted]
     case .endpoint(_, let endpoint, _):
       ExitCode.allCases.filter { code in
         switch code {

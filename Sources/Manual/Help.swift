@@ -13,6 +13,8 @@ public enum Help {
     for provider in catalog.providers where !provider.shownDomains.isEmpty {
       flow.section(provider.service().title, provider.shownDomains.map { ($0.name, $0.summary) })
     }
+    let added = catalog.additions?.all().flatMap(\.domains) ?? []
+    if !added.isEmpty { flow.section("Plugins", added.map { ($0.name, $0.summary) }) }
     flow.section("About sp itself", entries(of: builtins))
     flow.section("Topics, explained by sp help <topic>", topics.map { ($0.word, $0.summary) })
     flow.paragraph("sp help <command> explains a command, or lists what is under a word.")

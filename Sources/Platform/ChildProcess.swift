@@ -8,13 +8,19 @@ struct ChildProcess {
   /// in the moment before it is marked.
   static let gate = Mutex(())
 
+  /// The descriptor on which a child that has a channel writes to us.
+  static let channelWriter: Int32 = 3
+  /// The descriptor on which it reads from us.
+  static let channelReader: Int32 = 4
+
   let identifier: pid_t
   let name: String
 
   /// Starts `arguments[0]`; descriptors that are nil are inherited.
   init(
     _ arguments: [String], environment: Environment, input: Int32? = nil, output: Int32? = nil,
-    error: Int32? = nil, inOwnGroup: Bool = false
+    error: Int32? = nil, channel: (reads: Int32, writes: Int32)? = nil, inOwnGroup: Bool = false,
+    inOwnSession: Bool = false
   ) throws(SystemError) {
     name = arguments.first ?? ""
     let action = "run \(name)"
@@ -30,7 +36,11 @@ struct ChildProcess {
     for (target, source) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, error)] {
       if let source { posix_spawn_file_actions_adddup2(&files, source, target) }
     }
-    var attributes = ChildProcess.attributes(inOwnGroup: inOwnGroup)
+    if let channel {
+      posix_spawn_file_actions_adddup2(&files, channel.writes, ChildProcess.channelWriter)
+      posix_spawn_file_actions_adddup2(&files, channel.reads, ChildProcess.channelReader)
+    }
+    var attributes = ChildProcess.attributes(inOwnGroup: inOwnGroup, inOwnSession: inOwnSession)
     defer { posix_spawnattr_destroy(&attributes) }
     var child: pid_t = 0
     let argv = ChildProcess.cStrings(arguments)
@@ -44,7 +54,7 @@ struct ChildProcess {
   }
 
   /// What we ignore, catch or block, the child gets as it is by default.
-  private static func attributes(inOwnGroup: Bool) -> posix_spawnattr_t {
+  private static func attributes(inOwnGroup: Bool, inOwnSession: Bool) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var signals = sigset_t()
@@ -55,9 +65,14 @@ struct ChildProcess {
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
     let group = inOwnGroup ? POSIX_SPAWN_SETPGROUP : 0
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | group))
+    let session = inOwnSession ? ChildProcess.setSession : 0
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | group) | session)
     return attributes
   }
+
+  /// POSIX_SPAWN_SETSID, which glibc declares for programs that ask for GNU extensions only.
+  private static let setSession: Int16 = 0x80
 
   /// Copies for C with the nil that ends them; the caller frees each.
   private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
@@ -77,7 +92,17 @@ struct ChildProcess {
     return waitpid(identifier, &status, WNOHANG) == identifier ? ChildProcess.decode(status) : nil
   }
 
+  /// How the child ended where it has, and whether a signal did it.
+  func endingIfEnded() -> (status: Int32, isKilled: Bool)? {
+    var status: Int32 = 0
+    guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
+    return (ChildProcess.decode(status), status & 0x7F != 0)
+  }
+
   func end(_ signal: Int32) { kill(identifier, signal) }
+
+  /// Sends a signal to it and to all that it started, where it has a group or a session of its own.
+  func endGroup(_ signal: Int32) { kill(-identifier, signal) }
 
   private static func decode(_ status: Int32) -> Int32 {
     let signal = status & 0x7F

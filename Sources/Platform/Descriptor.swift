@@ -42,6 +42,13 @@ final class Descriptor {
     return (Descriptor(ends[0], name: name), Descriptor(ends[1], name: name))
   }
 
+  /// The same open file under a number above those that children get.
+  func raised() throws(SystemError) -> Descriptor {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 16)
+    guard copy >= 0 else { throw .last("copy \(name)") }
+    return Descriptor(copy, name: name)
+  }
+
   func status() throws(SystemError) -> stat {
     var status = stat()
     guard fstat(number, &status) == 0 else { throw .last("inspect \(name)") }

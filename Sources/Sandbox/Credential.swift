@@ -39,6 +39,7 @@ struct Credential {
     switch authentication {
     case .none: return nil
     case .bearer, .optionalBearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
+    case .header(let name): tokens = request.headers.all(name).map { Substring($0) }
     case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
     }
     guard let first = tokens.first else {

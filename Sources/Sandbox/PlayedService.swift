@@ -67,7 +67,7 @@ extension Authentication {
   var isBearer: Bool {
     switch self {
     case .bearer, .optionalBearer, .secret: true
-    case .cookie, .none: false
+    case .cookie, .header, .none: false
     }
   }
 }

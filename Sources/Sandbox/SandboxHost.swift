@@ -86,7 +86,9 @@ public final class SandboxHost {
 
   func service(_ name: String) -> PlayedService? {
     if let played = services[name] { return played }
-    guard let provider = catalog.provider(name), let rules = rules[name] else { return nil }
+    guard let provider = catalog.provider(name) else { return nil }
+    let plain = provider.isAdded ? { @Sendable in LocalService.plain(provider.service()) } : nil
+    guard let rules = rules[name] ?? plain else { return nil }
     let played = PlayedService(provider, rules: rules())
     services[name] = played
     return played

@@ -99,8 +99,9 @@ enum AuthCommands {
     let settings = try session.settings()
     let credentials = try session.credentials(settings)
     var records: [JSON] = []
-    for provider in session.table.catalog.providers {
+    for provider in session.table.catalog.everyProvider {
       let service = provider.service()
+      guard !provider.isAdded || service.authentication != .none else { continue }
       let address = try? settings.address(of: service)
       for name in [nil] + provider.secrets {
         let credential = try credentials.lookUp(

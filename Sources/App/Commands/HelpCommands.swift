@@ -75,6 +75,6 @@ enum HelpCommands {
 
   private static func summary(_ words: [String], _ catalog: Catalog) -> String {
     guard words.count == 1 else { return "" }
-    return catalog.providers.lazy.flatMap(\.domains).first { $0.name == words[0] }?.summary ?? ""
+    return catalog.everyProvider.lazy.flatMap(\.domains).first { $0.name == words[0] }?.summary ?? ""
   }
 }

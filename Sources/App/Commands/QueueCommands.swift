@@ -187,7 +187,7 @@ enum QueueCommands {
 
   private static func limits(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
-    for provider in session.table.catalog.providers { records += try session.limits(provider) }
+    for provider in session.table.catalog.everyProvider { records += try session.limits(provider) }
     let shape = RecordShape(
       "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next", "origin"],
       fields: [

@@ -103,7 +103,7 @@ struct SandboxCommands {
     try session.directories.make(session.directories.data)
     do throws(Refusal) {
       let host = try SandboxHost(
-        path: session.directories.sandboxDatabase, catalog: services.catalog, rules: services.rules,
+        path: session.directories.sandboxDatabase, catalog: session.table.catalog, rules: services.rules,
         clock: session.clock)
       host.engines = Engines(environment: session.environment)
       return host

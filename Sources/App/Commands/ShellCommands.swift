@@ -95,7 +95,7 @@ struct ShellCommands {
     guard session.onRecord == nil else {
       throw .usage("a session is running already", hint: "source FILE runs the lines of a file in it")
     }
-    let tool = Tool(services: services)
+    let tool = Tool(services: services, environment: session.environment)
     var manner = Shell.Manner()
     manner.keepsGoing = invocation.flag("keep-going")
     manner.echoes = invocation.flag("echo")

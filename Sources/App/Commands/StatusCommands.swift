@@ -31,7 +31,8 @@ enum StatusCommands {
     let only = try invocation.argument("SERVICE").map { (name) throws(Failure) in
       try session.provider(name).name
     }
-    for provider in session.table.catalog.providers where only == nil || provider.name == only {
+    for provider in session.table.catalog.everyProvider where only == nil || provider.name == only {
+      guard !provider.isAdded || !provider.service().addresses.isEmpty else { continue }
       let (record, code) = try status(of: provider, invocation, session)
       records.append(record)
       if worst == .success { worst = code }

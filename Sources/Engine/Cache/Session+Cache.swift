@@ -133,6 +133,17 @@ extension Session {
   }
 }
 
+extension Session {
+  /// A record as the cache has it under the profile of the moment; nil where it has none, or no such resource.
+  public func cached(_ id: String, of resource: String) throws(Failure) -> JSON? {
+    guard let (provider, _, resource) = table.catalog.resource(resource) else { return nil }
+    let (cache, profile) = (try cache(), try profileName())
+    return try Failure.local {
+      try cache.record(id, Cache.Place(resource, of: provider.name, profile: profile))?.json()
+    }
+  }
+}
+
 extension Plugin {
   /// Whether the records of a row's lists can all be fetched, and told apart in the cache.
   func canSync(_ list: Endpoint) -> Bool {

@@ -21,6 +21,8 @@ public final class Client {
     public var gate: RateGate?
     /// How long one request may take.
     public var timeout: TimeSpan
+    /// Whether anything but reading is refused.
+    public var isReadOnly = false
     /// Told each request and answer, for `--verbose`.
     public var trace: ((String) -> Void)?
   }
@@ -60,6 +62,7 @@ public final class Client {
   public func send(
     _ call: Call, in reserved: RateGate.Slot? = nil, into receiver: BodyReceiver? = nil
   ) throws(Failure) -> Answer {
+    if parts.isReadOnly, call.method != .get { throw .readOnly(call.title) }
     let request = try self.request(for: call)
     let origin = parts.address.origin
     var slot = reserved
@@ -110,6 +113,8 @@ public final class Client {
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
+    case .header(let name):
+      if let credential = parts.credential { headers.set(name, credential.secret) }
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }

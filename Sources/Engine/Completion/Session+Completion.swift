@@ -35,7 +35,7 @@ extension Session {
     guard line.path.isEmpty else {
       return line.commands.next(after: line.path).map(candidate)
     }
-    let domains = table.catalog.providers.flatMap(\.domains)
+    let domains = table.catalog.everyProvider.flatMap(\.domains)
     let own = table.builtins.next(after: []).filter { next in !domains.contains { $0.name == next.word } }
     return domains.map { candidate($0.name, $0.summary) } + own.map(candidate)
   }

@@ -64,6 +64,7 @@ struct ValueCompletion {
     case .domain: return services + domains.filter { session.table.catalog.provider($0.text) == nil }
     case .setting: return settings
     case .command: return commandWords
+    case .plugin: return plugins
     case .field where parameter.kind == .texts: return fields(typed)
     case .field: return sortFields(typed)
     default: return parameter.role == .fields ? fields(typed) : []
@@ -75,13 +76,19 @@ struct ValueCompletion {
 
 extension ValueCompletion {
   private var services: [Completion.Candidate] {
-    session.table.catalog.providers.map {
+    session.table.catalog.everyProvider.map {
       .init(kind: .service, text: $0.name, description: $0.service().summary)
     }
   }
 
+  private var plugins: [Completion.Candidate] {
+    (session.table.catalog.additions?.names() ?? []).map {
+      .init(kind: .value, text: $0.name, description: $0.summary)
+    }
+  }
+
   private var domains: [Completion.Candidate] {
-    session.table.catalog.providers.flatMap(\.domains).map {
+    session.table.catalog.everyProvider.flatMap(\.domains).map {
       .init(kind: .command, text: $0.name, description: $0.summary)
     }
   }
@@ -146,6 +153,9 @@ extension ValueCompletion {
     case .downloading(_, let plugin, let row): return (plugin, row, plugin.resource(row.resource))
     case .importing(_, let plugin, let resource): return (plugin, nil, resource)
     case .exporting(_, let plugin, let resources): return (plugin, nil, resources.first)
+    case .program(let program):
+      guard let plugin = session.table.catalog.domain(program.plugin)?.plugin else { return nil }
+      return (plugin, nil, program.resource)
     default: return nil
     }
   }

@@ -30,8 +30,20 @@ public struct CommandTable: Sendable {
   /// The commands whose first word is `word`; builds no plugin but the one of that name.
   public func commands(under word: String) -> [Command] {
     let own = builtins.filter { $0.path.first == word }
+    let catalog = own.isEmpty ? self.catalog : Catalog(self.catalog.providers)
     guard let (provider, plugin) = catalog.domain(word) else { return own }
     return plugin.commands(service: provider.name) + own
+  }
+
+  /// Whether a command begins with a word; builds no plugin.
+  public func begins(with word: String) -> Bool {
+    isOwn(word) || catalog.additions?.named(word) != nil
+  }
+
+  /// Whether a command of `sp` itself begins with a word.
+  public func isOwn(_ word: String) -> Bool {
+    builtins.contains { $0.path.first == word }
+      || catalog.providers.contains { $0.domains.contains { $0.name == word } }
   }
 
   /// What a path of words leads to.
@@ -51,7 +63,7 @@ public struct CommandTable: Sendable {
 
   /// Every first word, in the order of the overview.
   public var firstWords: [String] {
-    var words = catalog.providers.flatMap { $0.shownDomains.map(\.name) }
+    var words = catalog.everyProvider.flatMap { $0.shownDomains.map(\.name) }
     for command in builtins where !words.contains(command.path[0]) { words.append(command.path[0]) }
     return words
   }

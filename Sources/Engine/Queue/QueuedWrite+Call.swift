@@ -44,6 +44,7 @@ extension NewWrite {
 extension Session {
   /// Puts calls of a row into the queue as one job; returns its number. Refuses a row whose body has secrets.
   public func enqueue(_ calls: [Call], _ row: Row, as title: String) throws(Failure) -> Int64 {
+    if manners.isReadOnly { throw .readOnly(title) }
     try row.endpoint.refuseKeeping()
     let profile = try profileName()
     let queue = try queue()

@@ -71,6 +71,7 @@ extension Session {
   /// Carries out a command of the catalogue; returns what the process ends with.
   public func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
     manners = Manners(invocation)
+    if manners.isReadOnly, !invocation.flag("dry-run") { try refuseBatch(invocation) }
     switch invocation.command.action {
     case .endpoint(let name, let endpoint, let variants):
       let execution = try Execution(self, invocation, service: name)
@@ -86,8 +87,16 @@ extension Session {
       return try ImportCommand(Execution(self, invocation, service: name), plugin, resource).run()
     case .exporting(let name, let plugin, let resources):
       return try ExportCommand(Execution(self, invocation, service: name), plugin, resources).run()
-    case .builtin:
+    case .builtin, .program:
       throw Failure(.other, "'\(invocation.command.name)' is not a command of the catalogue")
+    }
+  }
+
+  /// Writes of a batch would wait in the queue, where no command is read-only.
+  private func refuseBatch(_ invocation: Invocation) throws(Failure) {
+    switch invocation.command.action {
+    case .importing, .adjusting: throw .readOnly(invocation.command.name)
+    default: break
     }
   }
 }

@@ -72,6 +72,7 @@ extension Shell {
     switch invocation.command.action {
     case .endpoint(_, let endpoint, _): return endpoint.action != .list && endpoint.action != .get
     case .importing, .adjusting, .conversing: return true
+    case .program(let program): return program.writes
     case .exporting, .downloading, .builtin: return false
     }
   }

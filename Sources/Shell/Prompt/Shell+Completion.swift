@@ -73,7 +73,7 @@ extension Shell {
       files.takesFiles = true
       return files
     case "use" where count == 0:
-      let domains = session.table.catalog.providers.flatMap(\.domains)
+      let domains = session.table.catalog.everyProvider.flatMap(\.domains)
       return Completion(
         domains.map { .init(kind: .command, text: $0.name, description: $0.summary) }, for: word)
     case "format" where count == 0: return Completion(values(OutputForm.allCases.map(\.rawValue)), for: word)

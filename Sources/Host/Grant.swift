@@ -1,0 +1,64 @@
+import Engine
+import Values
+
+/// What a plugin may have the host do for it.
+public struct Grant: Sendable, Hashable {
+  /// How far it may go at a service.
+  public enum Access: String, Sendable, CaseIterable {
+    case read, write
+  }
+
+  /// The services that it may ask.
+  public var services: [String: Access] = [:]
+  /// The tables of the cache that it may read.
+  public var tables: [String] = []
+
+  /// Nothing.
+  public init() {}
+
+  /// What a manifest asks for.
+  init(manifest node: ManifestNode) throws(Failure) {
+    guard let wants = try node.node("grants") else { return }
+    try read(wants)
+    if let network = try wants.text("network"), network != "none" {
+      throw wants.failure("has the network '\(network)'; 'none' is what can be promised")
+    }
+  }
+
+  /// What a file of grants holds.
+  init(stored node: ManifestNode) throws(Failure) { try read(node) }
+
+  private mutating func read(_ node: ManifestNode) throws(Failure) {
+    for member in try node.node("services")?.value.object?.members ?? [] {
+      guard let access = member.value.string.flatMap(Access.init) else {
+        throw node.failure("wants '\(member.key)' for something else than read or write")
+      }
+      services[member.key] = access
+    }
+    tables = try node.texts("tables")
+  }
+
+  /// The grant as JSON.
+  var json: JSON {
+    let members = services.sorted { $0.key < $1.key }.map {
+      JSON.Object.Member(key: $0.key, value: .string($0.value.rawValue))
+    }
+    return [
+      "services": .object(JSON.Object(unique: members)), "tables": .array(tables.map(JSON.string)),
+    ]
+  }
+
+  /// One line for each thing that it may do.
+  public var lines: [String] {
+    let services = services.sorted { $0.key < $1.key }.map { name, access in
+      access == .write ? "ask \(name), also to change and pay things" : "ask \(name), to read only"
+    }
+    return services + tables.sorted().map { "read the table \($0) of the cache" }
+  }
+
+  /// The grant in one line, for tables: `snackprompt:write, table prompts`.
+  public var summary: String {
+    (services.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }
+      + tables.sorted().map { "table \($0)" }).joined(separator: ", ")
+  }
+}

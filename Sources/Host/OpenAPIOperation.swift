@@ -1,0 +1,251 @@
+import Catalog
+import Engine
+import Values
+
+/// One operation of an OpenAPI document on its way to a row of a manifest.
+struct OpenAPIOperation {
+  /// Why it is no command.
+  private(set) var problem: String?
+  /// What of it was left out.
+  private(set) var notes: [String] = []
+
+  private let document: OpenAPIDocument
+  private let path: String
+  private let method: String
+  private let operation: JSON
+  private let parameters: [JSON]
+
+  init(_ document: OpenAPIDocument, _ path: String, _ method: String, _ operation: JSON, _ shared: [JSON]) {
+    (self.document, self.path, self.method, self.operation) = (document, path, method, operation)
+    let own = (operation["parameters"]?.array ?? []).map { document.resolved($0) }
+    let inherited = shared.map { document.resolved($0) }.filter { parameter in
+      !own.contains { $0["name"] == parameter["name"] && $0["in"] == parameter["in"] }
+    }
+    parameters = own + inherited
+  }
+
+  /// The row; nil where the operation cannot be a command.
+  mutating func row(_ resources: inout OpenAPIResources, plugin: String, taken: inout Set<String>) -> JSON? {
+    guard let body = bodyParameters() else { return nil }
+    let success = document.success(of: operation)
+    let list = method == "get" && !path.hasSuffix("}") ? self.list(success.schema) : nil
+    let item = list?.item ?? success.schema
+    let isRecord = list != nil || method != "delete" && document.type(of: document.resolved(item)) == "object"
+    let resource = isRecord ? resources.name(of: item, noun: noun, in: document) : nil
+    let action = action(isList: list != nil && resource != nil, hasResource: resource != nil, body)
+    var options = Set(GlobalOptions.all.flatMap { [$0.name, $0.option] })
+    let at = holes.map(pathParameter)
+    let query = parameters.filter { $0["in"] == "query" }.compactMap {
+      queryParameter($0, isList: action == "list", &options)
+    }
+    let fields = body.filter { unused($0, &options) }
+    guard problem == nil else { return nil }
+    var row: JSON = [
+      "command": .string(command(action, taken: &taken)), "action": .string(action),
+      "method": .string(method.uppercased()), "path": .string(path), "summary": .string(summary),
+      "success": .number(.init(success.status)), "at": .array(at), "query": .array(query),
+      "body": .array(fields),
+    ]
+    if let resource { row["resource"] = .string(resource) }
+    if let place = list?.place, !place.isEmpty { row["data"] = .string(place) }
+    if let paging = paging(query) { row["paging"] = paging }
+    return row
+  }
+
+  private var segments: [String] { path.split(separator: "/").map(String.init) }
+  private var holes: [String] {
+    segments.filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
+  }
+
+  /// The last word of the path that names something, as SQL may call it.
+  private var noun: String {
+    let word = segments.last { !$0.contains("{") } ?? "records"
+    let name = word.commandWord.replacing("-", with: "_")
+    return name.isEmpty ? "records" : name
+  }
+
+  private var summary: String {
+    let text = operation["summary"]?.string ?? operation["description"]?.string ?? ""
+    let line = text.manifestLine
+    return line.isEmpty ? "\(method.uppercased()) \(path)".manifestLine : line
+  }
+
+  // MARK: What it does
+
+  private func action(isList: Bool, hasResource: Bool, _ body: [JSON]) -> String {
+    switch method {
+    case "get": isList ? "list" : "get"
+    case "delete": "delete"
+    case "post": hasResource && !path.hasSuffix("}") && !isDeed && !body.isEmpty ? "create" : "call"
+    default: hasResource && path.hasSuffix("}") && !body.isEmpty ? "update" : "call"
+    }
+  }
+
+  /// Whether its last word is something to be done to a record: `/pets/{id}/adopt`.
+  private var isDeed: Bool {
+    segments.count > 1 && segments[segments.count - 2].hasPrefix("{") && !(segments.last ?? "").hasSuffix("s")
+  }
+
+  /// The records of an answer: an array, or the only array of objects in an object.
+  private func list(_ schema: JSON?) -> (place: String, item: JSON?)? {
+    let resolved = document.resolved(schema)
+    if document.type(of: resolved) == "array" {
+      let item = resolved["items"]
+      return document.type(of: document.resolved(item)) == "object" ? ("", item) : nil
+    }
+    let arrays = document.properties(of: schema).members.filter { member in
+      let value = document.resolved(member.value)
+      return document.type(of: value) == "array"
+        && document.type(of: document.resolved(value["items"])) == "object"
+    }
+    let usual = ["data", "items", "results", "records", noun]
+    let isKnown = { (member: JSON.Object.Member) in usual.contains(member.key) }
+    guard let found = arrays.first(where: isKnown) ?? (arrays.count == 1 ? arrays[0] : nil) else {
+      return nil
+    }
+    return (found.key, document.resolved(found.value)["items"])
+  }
+
+  // MARK: Its words
+
+  private func command(_ action: String, taken: inout Set<String>) -> String {
+    var nouns = segments.filter { !$0.contains("{") }.map(\.commandWord).filter { word in
+      !word.isEmpty && word != "api" && !(word.hasPrefix("v") && word.dropFirst().allSatisfy(\.isNumber))
+    }
+    if let tag = operation["tags"]?[0]?.string?.commandWord, !tag.isEmpty, !nouns.contains(tag) {
+      nouns.insert(tag, at: 0)
+    }
+    if nouns.isEmpty { nouns = ["root"] }
+    let own = operation["operationId"]?.string?.commandWord
+    let verb: String? =
+      switch action {
+      case "call" where isDeed && method == "post": nil
+      case "call": method == "post" ? (own ?? "post") : method == "put" ? "set" : "change"
+      case "update": method == "put" ? "replace" : "update"
+      default: action
+      }
+    let words = (nouns + [verb].compactMap(\.self)).joined(separator: " ")
+    let candidates = [words, own.map { "\(nouns[0]) \($0)" }].compactMap(\.self)
+    if let free = candidates.first(where: { taken.insert($0).inserted }) { return free }
+    var number = 2
+    while !taken.insert("\(words)-\(number)").inserted { number += 1 }
+    return "\(words)-\(number)"
+  }
+
+  // MARK: What it takes
+
+  /// The members of the body; nil where it cannot be given as JSON.
+  private mutating func bodyParameters() -> [JSON]? {
+    guard method != "get", operation["requestBody"] != nil else { return [] }
+    let holder = document.resolved(operation["requestBody"])
+    guard let schema = document.schema(ofContent: holder) else {
+      guard holder["required"] == true else { return [] }
+      problem = "its body is not JSON"
+      return nil
+    }
+    let (members, required) = document.properties(of: schema)
+    guard !members.isEmpty else {
+      if document.type(of: document.resolved(schema)) == "array" {
+        problem = "its body is an array"
+        return nil
+      }
+      return []
+    }
+    return members.compactMap { member in
+      let value = document.resolved(member.value)
+      guard value["readOnly"] != true else { return nil }
+      return parameter(
+        member.key, value, value["description"]?.string, isRequired: required.contains(member.key))
+    }
+  }
+
+  private func pathParameter(_ hole: String) -> JSON {
+    let declared = parameters.first { $0["name"]?.string == hole && $0["in"] == "path" }
+    let schema = document.resolved(declared?["schema"])
+    var made = parameter(hole, schema, declared?["description"]?.string, isRequired: true) ?? [:]
+    made["name"] = .string(hole)
+    made["default"] = nil
+    return made
+  }
+
+  private static let roles: [String: String] = [
+    "page": "page", "page_number": "page", "pageNumber": "page", "limit": "page-size",
+    "per_page": "page-size",
+    "page_size": "page-size", "pageSize": "page-size", "perPage": "page-size", "offset": "offset",
+    "skip": "offset",
+  ]
+
+  private mutating func queryParameter(_ declared: JSON, isList: Bool, _ options: inout Set<String>) -> JSON?
+  {
+    guard let name = declared["name"]?.string else { return nil }
+    let schema = document.resolved(declared["schema"])
+    let isRequired = declared["required"] == true
+    guard var made = parameter(name, schema, declared["description"]?.string, isRequired: isRequired) else {
+      if isRequired { problem = "its parameter '\(name)' cannot be an option" }
+      return nil
+    }
+    if isList, let role = OpenAPIOperation.roles[name], ["integer", "number"].contains(made["kind"]?.string) {
+      made["role"] = .string(role)
+      made["required"] = nil
+      if role == "page-size" {
+        (made["min"], made["max"]) = (1, schema["maximum"] ?? schema["default"] ?? 25)
+      }
+      made["default"] = nil
+      return made
+    }
+    guard unused(made, &options) else {
+      if isRequired { problem = "its parameter '\(name)' has the name of an option of sp" }
+      return nil
+    }
+    return made
+  }
+
+  /// Notes the option of a parameter as used; false, with a note, where another one has it.
+  private mutating func unused(_ parameter: JSON, _ options: inout Set<String>) -> Bool {
+    let name = parameter["name"]?.string ?? ""
+    let option = Parameter.text(name, "").option
+    guard options.insert(option).inserted else {
+      notes.append(
+        "'\(name)' is not an option, because another one has its name; --input can give it in a body")
+      return false
+    }
+    return true
+  }
+
+  private func paging(_ query: [JSON]) -> JSON? {
+    let roles = query.compactMap { $0["role"]?.string }
+    guard roles.contains("page-size") else { return nil }
+    return [
+      "kind": roles.contains("offset") && !roles.contains("page") ? "offsets" : "pages", "total": "total",
+    ]
+  }
+
+  /// A parameter; nil where its name is none.
+  private func parameter(_ name: String, _ schema: JSON, _ description: String?, isRequired: Bool) -> JSON? {
+    let isPlain = name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+    }
+    guard isPlain, !name.isEmpty else { return nil }
+    let help = (description ?? "").manifestLine
+    var made: JSON = ["name": .string(name), "help": .string(help.isEmpty ? name : help)]
+    let words = schema["enum"]?.array?.compactMap(\.string) ?? []
+    switch (document.type(of: schema), schema["format"]?.string) {
+    case ("integer", _), ("number", _):
+      made["kind"] = .string(document.type(of: schema))
+      for (key, bound) in [("min", "minimum"), ("max", "maximum")] {
+        if schema[bound]?.double != nil { made[key] = schema[bound] }
+      }
+    case ("boolean", _): made["kind"] = "boolean"
+    case ("array", _):
+      let item = document.type(of: document.resolved(schema["items"]))
+      made["kind"] = item == "string" ? "texts" : "json"
+    case ("object", _): made["kind"] = "json"
+    case ("string", "date-time"): made["kind"] = "timestamp"
+    default:
+      made["kind"] = "text"
+      if !words.isEmpty { made["allowed"] = .array(words.map(JSON.string)) }
+    }
+    if isRequired { made["required"] = true }
+    return made
+  }
+}
