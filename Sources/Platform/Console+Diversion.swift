@@ -18,8 +18,14 @@ extension Console {
   /// Takes the bytes of an answer.
   public typealias Sink = ([UInt8]) throws(SystemError) -> Void
 
-  /// Begins the answer of another command on the same streams.
-  public func beginAnswer() { answer.hasWritten = false }
+  /// Begins the answer of another command on the same streams: a pager that was left early ends with the answer
+  /// it was for, and does not silence the next.
+  public func beginAnswer() {
+    answer.hasWritten = false
+    guard answer.isTerminal else { return }
+    if case .running = paging { try? endPager() }
+    if answer.failure != nil { (answer.failure, answer.buffer) = (nil, []) }
+  }
 
   /// Sends what `body` answers to a sink in place of standard output; no terminal shows it. Answers diverted
   /// already go where the inner sink says.

@@ -134,7 +134,7 @@ import Values
 
         Options of every such command (sp help options explains them):
           Output   -o FORM, --json, --fields NAMES, --meta
-          Writes   -n, -y, --queue
+          Writes   -n, -y, --queue, --read-only
           General  --profile NAME, -q, -v, --no-input, --color WHEN, --no-color,
                    --columns N, --no-pager, -h
 

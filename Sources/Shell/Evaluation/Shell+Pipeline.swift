@@ -5,6 +5,8 @@ import Values
 extension Shell {
   /// Runs one command with its input and output where they are to go; returns its status.
   func run(_ pipeline: Pipeline) -> Int32 {
+    try? console.flush()
+    console.beginAnswer()
     do {
       switch pipeline.kind {
       case .shell(let line):
