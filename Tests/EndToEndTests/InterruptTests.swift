@@ -113,7 +113,7 @@ struct InterruptTests {
     let importing = try sp.importing(collection)
     let outcome = try sp.script(
       """
-      mkdir "$SP_HOME/disk"; mount -t tmpfs -o size=1150k tmpfs "$SP_HOME/disk" || exit 93
+      mkdir "$SP_HOME/disk"; mount -t tmpfs -o size=1700k tmpfs "$SP_HOME/disk" || exit 93
       trap 'umount "$OLD/disk"' EXIT
       OLD=$SP_HOME; export SP_HOME=$OLD/disk
       \(importing); echo "import ended with $?"
