@@ -172,7 +172,7 @@ import Values
     }
     let path = "\(sp.home.path)/rows.jsonl"
     try Files.writePrivate(Array(rows.joined().utf8), to: path)
-    let outcome = try sp.shell("ulimit -f 560; sp prompts import \(path) --yes")
+    let outcome = try sp.shell("ulimit -f 1000; sp prompts import \(path) --yes")
     #expect(outcome.status == 1 && outcome.output.contains("File too large"), "\(outcome.output)")
     #expect(outcome.output.contains("disk") && !outcome.output.contains("900 written"), "\(outcome.output)")
     let resumed = try sp("prompts", "import", path, "--yes")
