@@ -9,7 +9,7 @@ import Values
   /// The examples that come with `sp`, added and used.
   @Test(arguments: [
     (
-      "greet", "sp greet all Ada -o csv --fields language,text --limit 1",
+      "greet", "sp greet all Ada -q -o csv --fields language,text --limit 1",
       "language,text\nen,\"Hello, Ada\"\n"
     ),
     (
