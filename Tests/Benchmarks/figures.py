@@ -10,6 +10,8 @@ import subprocess
 import time
 
 from bench import seconds
+from host import plugins
+from webhooks import listening
 
 COLUMNS = "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('snackprompt_prompts') WHERE name NOT LIKE '\\_%' ESCAPE '\\'"
 
@@ -287,4 +289,4 @@ const server = createServer((request, response) => {
 """
 
 
-all = [start_up, session, plan, queue, reading, sending, draining, serving]
+all = [start_up, session, plan, queue, reading, sending, draining, serving, listening, plugins]

@@ -10,7 +10,8 @@ enum SQLCommand {
     "sql", "Ask the cache in SQL: one view a resource, read only",
     detail: """
       The views have the names of the resources (prompts, bundles) and their fields as columns; lists and objects \
-      are JSON, which -> and ->> take apart. Only the profile in force is seen. sp sync fills the cache.
+      are JSON, which -> and ->> take apart. Resources of plugins are views too; of two with one name the later one \
+      is <plugin>_<name>. Only the profile in force is seen. sp sync fills the cache.
       """,
     arguments: [.argument("SELECT", "The statement; - reads it from standard input")],
     globals: [.output, .terminal],
@@ -21,8 +22,8 @@ enum SQLCommand {
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let views = try Views(session)
     let sql = try text(invocation)
+    let views = try Views(session, wanted: Views.areMeant(by: sql))
     let output = try invocation.output(session)
     try Failure.local {
       let statement = try prepare(sql, views.connection)
