@@ -1,5 +1,3 @@
-import Glibc
-
 /// Members under construction, names unique by their bytes; linear while small, indexed beyond.
 struct MemberList {
   private(set) var members: [JSON.Object.Member] = []
@@ -58,8 +56,7 @@ extension String {
     guard count == other.utf8.count else { return false }
     let isSame = utf8.withContiguousStorageIfAvailable { mine in
       other.utf8.withContiguousStorageIfAvailable { theirs in
-        guard let mine = mine.baseAddress, let theirs = theirs.baseAddress else { return true }
-        return memcmp(mine, theirs, count) == 0
+        mine.elementsEqual(theirs)
       }
     }
     return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
