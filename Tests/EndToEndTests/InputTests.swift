@@ -104,7 +104,7 @@ import Values
     ]
     for row in rows {
       let outcome = try Sp().shell(
-        "ulimit -d 65536; \(row.input) | sp prompts import - --format-in csv --yes")
+        "cd $SP_HOME; ulimit -d 65536; \(row.input) | sp prompts import - --format-in csv --yes")
       #expect(outcome.status == row.status && outcome.output.contains(row.said), "\(outcome.output)")
     }
   }
