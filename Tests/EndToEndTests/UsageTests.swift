@@ -102,7 +102,9 @@ import Testing
     Refused(
       "whatsapp batch --messages [{\"to\":\"12\",\"text\":\"x\"}] --yes",
       "whose to must be a telephone number"),
-    Refused("instagram batch hi --recipients= --yes", "--recipients is empty", "sp help instagram batch"),
+    Refused(
+      "instagram batch hi --recipients= --yes", "must have 1 to 100 elements, not 0",
+      "sp help instagram batch"),
     Refused("tickets create --subject= --message x", "--subject is empty", "sp help tickets create"),
     Refused("studio compose --clips []", "--clips is empty", "sp help studio compose"),
     Refused("studio compose --clips [{\"endTime\":3}]", "must have elements with url", "sp help"),
