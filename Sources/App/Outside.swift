@@ -26,7 +26,11 @@ struct Outside {
   /// Runs the program in our place; returns its status.
   func run() throws -> Int32 {
     try console.flush()
-    return try Subprocess.runOnTerminal([program] + arguments, environment: console.environment)
+    let words = [program] + arguments
+    guard console.isDiverted else {
+      return try Subprocess.runOnTerminal(words, environment: console.environment)
+    }
+    return try Subprocess.run(words, environment: console.environment, write: console.write)
   }
 
   /// The programs `sp-NAME` on PATH, each the first of its name.

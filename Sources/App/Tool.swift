@@ -140,7 +140,8 @@ public struct Tool: Sendable {
       return (words, table)
     }
     let provider = shelf.provider(try shelf.entry(words[2]))
-    return (Array(words.dropFirst(2)), CommandTable(catalog: Catalog([provider]), builtins: []))
+    let catalog = Catalog([provider] + services.catalog.providers)
+    return (Array(words.dropFirst(2)), CommandTable(catalog: catalog, builtins: []))
   }
 
   private func session(_ console: Console, _ other: CommandTable? = nil) throws -> Session {
@@ -150,6 +151,7 @@ public struct Tool: Sendable {
     let session = Session(
       table: table, environment: console.environment, directories: directories, console: console
     ) { session in try sandbox.transport(session) }
+    session.programs = { Outside.programs(console.environment) }
     session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
     return session
   }

@@ -8,6 +8,8 @@ public struct Catalog: Sendable {
     public var summary: String
     /// Whether it has no commands of its own: only rows that `sp` itself uses, or the service.
     public var isHidden = false
+    /// The names of its resources, where they are known without building it.
+    public var resources: [String]?
     /// Builds it.
     public var plugin: @Sendable () -> Plugin
 
@@ -98,11 +100,27 @@ public struct Catalog: Sendable {
   /// A resource, found by its name, with the plugin and the provider it belongs to.
   public func resource(_ name: String) -> (provider: Provider, plugin: Plugin, resource: Resource)? {
     for provider in providers {
-      for domain in provider.domains {
-        let plugin = domain.plugin()
-        if let resource = plugin.resource(name) { return (provider, plugin, resource) }
-      }
+      if let found = provider.resources(wanted: { $0 == name }).first { return found }
     }
-    return nil
+    return (additions?.all() ?? []).lazy.compactMap { $0.resources(wanted: { $0 == name }).first }.first
+  }
+
+  /// The resources whose names are wanted, each with what it belongs to; of what others added nothing else is built.
+  public func resources(
+    wanted isWanted: (String) -> Bool = { _ in true }
+  ) -> [(provider: Provider, plugin: Plugin, resource: Resource)] {
+    everyProvider.flatMap { $0.resources(wanted: isWanted) }
+  }
+}
+
+extension Catalog.Provider {
+  /// Its resources whose names are wanted.
+  public func resources(
+    wanted isWanted: (String) -> Bool
+  ) -> [(provider: Catalog.Provider, plugin: Plugin, resource: Resource)] {
+    domains.filter { $0.resources?.contains(where: isWanted) ?? true }.flatMap { domain in
+      let plugin = domain.plugin()
+      return plugin.resources.filter { isWanted($0.name) }.map { (self, plugin, $0) }
+    }
   }
 }

@@ -22,6 +22,10 @@ public struct Program: Sendable {
   public var timeout: TimeSpan?
   /// Whether it changes something, so that `--read-only` refuses it.
   public var writes: Bool
+  /// Whether it reads standard input, which then follows the call.
+  public var readsInput = false
+  /// Whether it answers with every record of its resource when nothing is asked of it, so that `sp sync` keeps them.
+  public var listsAll = false
 
   /// Declares how a command is carried out.
   public init(

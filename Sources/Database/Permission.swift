@@ -8,8 +8,11 @@ enum Permission {
   case reading
   /// Read these tables and the members of JSON values, as part of one condition.
   case condition(tables: Set<String>)
+  /// Read these views and the members of JSON values, and each of the tables behind them through its view alone.
+  case views(Set<String>, tables: [String: String])
 
-  func allows(_ action: Int32, _ name: String, _ detail: String?) -> Bool {
+  /// `reader` is the view or subquery in which the statement does it; nil for the statement itself.
+  func allows(_ action: Int32, _ name: String, _ detail: String?, in reader: String?) -> Bool {
     if Self.declaresTable(action, name, detail) { return true }
     return switch self {
     case .everything: true
@@ -18,11 +21,21 @@ enum Permission {
       switch action {
       case SQLITE_SELECT: true
       case SQLITE_FUNCTION: detail != "load_extension"
-      case SQLITE_READ: tables.contains(name) || name == "json_each" || name == "json_tree"
+      case SQLITE_READ: tables.contains(name) || Self.ofJSON.contains(name)
+      default: false
+      }
+    case .views(let views, let tables):
+      switch action {
+      case SQLITE_SELECT, SQLITE_RECURSIVE: true
+      case SQLITE_FUNCTION: detail != "load_extension"
+      case SQLITE_READ:
+        views.contains(name) || Self.ofJSON.contains(name) || reader != nil && tables[name] == reader
       default: false
       }
     }
   }
+
+  private static let ofJSON: Set<String> = ["json_each", "json_tree"]
 
   private func allowsReading(_ action: Int32, _ name: String, _ detail: String?) -> Bool {
     switch action {
@@ -60,8 +73,12 @@ extension Connection {
   /// no other file attached. Meant for SQL that a person typed.
   public func restrictToReading() { handle.permission = .reading }
 
-  /// From now on refuses to prepare anything but reading these tables and views. Meant for SQL of another program.
-  public func restrictToReading(_ tables: Set<String>) { handle.permission = .condition(tables: tables) }
+  /// From now on refuses to prepare anything but reading these views, and the tables behind them, by the view that
+  /// alone may read each. Meant for SQL of another program, to which those views must be unknown: a subquery of it
+  /// could have such a name.
+  public func restrictToReading(_ views: Set<String>, through tables: [String: String]) {
+    handle.permission = .views(views.union(tables.values), tables: tables)
+  }
 
   /// Prepares under another permission and returns to the present one.
   func prepare(
@@ -78,12 +95,13 @@ extension Connection {
     let context = Unmanaged.passUnretained(handle).toOpaque()
     sqlite3_set_authorizer(
       handle.pointer,
-      { context, action, name, detail, _, _ in
+      { context, action, name, detail, _, reader in
         guard let context else { return SQLITE_DENY }
         let permission = Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue().permission
         if case .everything = permission { return SQLITE_OK }
         let isAllowed = permission.allows(
-          action, name.map { String(cString: $0) } ?? "", detail.map { String(cString: $0) })
+          action, name.map { String(cString: $0) } ?? "", detail.map { String(cString: $0) },
+          in: reader.map { String(cString: $0) })
         return isAllowed ? SQLITE_OK : SQLITE_DENY
       }, context)
     sqlite3_progress_handler(

@@ -51,6 +51,9 @@ public final class Session {
   /// Refuses a service that a plugin declares and that the user did not allow as it is.
   public var admit: ((String) throws(Failure) -> Void)?
 
+  /// The programs that answer to first words which are none of ours, with the path of each.
+  public var programs: (() -> [(name: String, path: String)])?
+
   private let makeLocalTransport: (Session) throws -> any Transport
   private var opened = Opened()
 

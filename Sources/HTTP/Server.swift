@@ -5,7 +5,8 @@ import Values
 ///
 /// Requests are parsed strictly, and whatever makes the place of the next request doubtful is refused and
 /// closes the connection. The handler is called for one request at a time, answers for known methods and
-/// paths, and should not wait: to answer late it returns a reply with a delay.
+/// paths, and should not wait: to answer late it returns a reply with a delay. What costs the same for one request
+/// and for many, such as a commit, it leaves to the end of the turn, in which the server has learnt of many.
 public final class Server {
   /// The port of all internet addresses, 0 where there is a Unix socket alone.
   public let port: Int
@@ -25,13 +26,15 @@ public final class Server {
 
   /// Listens; connections wait until `run()`.
   ///
-  /// `larger` is asked, for a body that may be larger than `options.bodyLimit`, how much its path takes.
+  /// `larger` is asked, for a body that may be larger than `options.bodyLimit`, how much its path takes. Where `handler`
+  /// gives no reply, `settle` is asked at the end of the turn for the replies to all such requests, in their order.
   public init(
     _ options: Options = Options(),
     larger: @escaping (Method, _ path: String) -> BodyLimit? = { _, _ in nil },
-    handler: @escaping (ServerRequest) -> ServerReply
+    settle: @escaping () -> [ServerReply] = { [] },
+    handler: @escaping (ServerRequest) -> ServerReply?
   ) throws(SystemError) {
-    context = ServerContext(options, larger: larger, handler: handler)
+    context = ServerContext(options, larger: larger, settle: settle, handler: handler)
     poller = try SocketPoller()
     door = try ServerDoor(options)
     port = door.port
@@ -49,6 +52,7 @@ public final class Server {
       try poller.wait(milliseconds: min(soonest - context.now, 60_000))
       context.readClock()
       let someoneKnocks = serve()
+      connections.settle(context, poller)
       connections.sweep(context, poller)
       if !context.isStopping, poller.isWoken || Interrupt.requested != nil || context.now >= closing {
         end = context.instant(after: context.options.deadlines.shutdown)
@@ -100,5 +104,6 @@ public final class Server {
       connection.handle(.readable, context)
       if connection.isWaiting { connection.phase = .closed }
     }
+    connections.settle(context, poller)
   }
 }

@@ -14,7 +14,7 @@ extension ServerConnection {
     guard !inputEnded else { return [] }
     switch phase {
     case .head, .body, .lingering: return .readable
-    case .delayed, .ended, .closed: return []
+    case .settling, .delayed, .ended, .closed: return []
     }
   }
 
@@ -32,6 +32,12 @@ extension ServerConnection {
     } catch {
       phase = .closed  // the client is gone: there is nobody to tell
     }
+  }
+
+  /// Takes the answer that was left to the end of the turn, and sends it.
+  func handleSettled(_ reply: ServerReply, _ context: ServerContext) {
+    settle(reply, context)
+    do { try send(context) } catch { phase = .closed }  // the client is gone: there is nobody to tell
   }
 
   /// Does what is due, then sends what came of it.

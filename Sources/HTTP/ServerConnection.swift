@@ -7,6 +7,8 @@ final class ServerConnection {
     /// Waits for a request, or reads its head.
     case head
     case body
+    /// The request is whole, and is answered at the end of the turn.
+    case settling
     /// The answer is there and is held back.
     case delayed(ServerReply)
     /// Nothing more is understood; closes once the output is sent.
@@ -55,7 +57,7 @@ final class ServerConnection {
         switch phase {
         case .head: guard try readHead(context) else { return }
         case .body: guard try readBody(context) else { return }
-        case .delayed, .ended, .lingering, .closed: return
+        case .settling, .delayed, .ended, .lingering, .closed: return
         }
       }
     } catch {
@@ -73,7 +75,7 @@ final class ServerConnection {
       finish(reply, context)
       advance(context)
     case .ended, .lingering: phase = .closed
-    case .closed: break
+    case .settling, .closed: break
     }
   }
 
@@ -82,7 +84,7 @@ final class ServerConnection {
     switch phase {
     case .head: output.isEmpty
     case .lingering: true
-    case .body, .delayed, .ended, .closed: false
+    case .body, .settling, .delayed, .ended, .closed: false
     }
   }
 
@@ -124,14 +126,30 @@ final class ServerConnection {
       return awaitMore()
     }
     guard let head else { return false }
-    let reply = context.handler(ServerRequest(head, body: body.finish(), peer: peer, turn: context.turn))
+    let request = ServerRequest(head, body: body.finish(), peer: peer, turn: context.turn)
+    if let reply = context.handler(request) {
+      take(reply, context)
+    } else {
+      phase = .settling
+      context.unsettled.append(self)
+    }
+    return true
+  }
+
+  /// Goes on with the answer that was left to the end of the turn.
+  func settle(_ reply: ServerReply, _ context: ServerContext) {
+    guard case .settling = phase else { return }
+    take(reply, context)
+    advance(context)
+  }
+
+  private func take(_ reply: ServerReply, _ context: ServerContext) {
     if reply.delay > .zero {
       deadline = context.instant(after: reply.delay)
       phase = .delayed(reply)
     } else {
       finish(reply, context)
     }
-    return true
   }
 
   /// False: the caller waits. A client that has sent its last byte sends no more of this request.

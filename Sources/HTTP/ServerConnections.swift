@@ -31,6 +31,20 @@ struct ServerConnections {
     settle(connection, slot, poller)
   }
 
+  /// Ends a turn: gives the requests that were left to its end their answers, until those behind them are met too.
+  mutating func settle(_ context: ServerContext, _ poller: SocketPoller) {
+    while !context.unsettled.isEmpty {
+      let waiting = context.unsettled
+      context.unsettled = []
+      let replies = context.settle()
+      for (index, connection) in waiting.enumerated() {
+        let reply =
+          index < replies.count ? replies[index] : ServerReply(Response(status: .internalServerError))
+        update(connection.stream.descriptor, poller) { $0.handleSettled(reply, context) }
+      }
+    }
+  }
+
   /// Lets every connection do what is due.
   mutating func sweep(_ context: ServerContext, _ poller: SocketPoller) {
     guard soonest <= context.now else { return }

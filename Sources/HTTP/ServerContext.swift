@@ -5,7 +5,10 @@ import Values
 final class ServerContext {
   let options: Server.Options
   let hosts: ServerHosts
-  let handler: (ServerRequest) -> ServerReply
+  let handler: (ServerRequest) -> ServerReply?
+  let settle: () -> [ServerReply]
+  /// The connections whose request is answered at the end of the turn, in the order of the requests.
+  var unsettled: [ServerConnection] = []
   private let larger: (Method, String) -> Server.BodyLimit?
   /// Milliseconds of `SystemClock.uptime` when the events now handled were learnt.
   var now: Int64 = 0
@@ -18,10 +21,11 @@ final class ServerContext {
 
   init(
     _ options: Server.Options, larger: @escaping (Method, String) -> Server.BodyLimit?,
-    handler: @escaping (ServerRequest) -> ServerReply
+    settle: @escaping () -> [ServerReply], handler: @escaping (ServerRequest) -> ServerReply?
   ) {
     self.options = options
     self.larger = larger
+    self.settle = settle
     self.handler = handler
     hosts = ServerHosts(others: options.allowHosts + options.addresses)
   }

@@ -57,7 +57,7 @@ final class Broker {
     case "queue.add": return try enqueue(params)
     case "cache.get":
       let resource = try params.required("resource")
-      try check(table: resource)
+      guard tables.contains(resource) else { throw refusal("may not read the table '\(resource)'") }
       return try session.cached(try params.required("id"), of: resource) ?? .null
     case "sql": return try select(params)
     case "progress":
@@ -82,17 +82,19 @@ final class Broker {
       hint: "its plugin.json asks for grants; sp plugin show \(plugin) tells what it has")
   }
 
-  private func check(table: String) throws(Failure) {
-    guard grant.tables.contains(table) else { throw refusal("may not read the table '\(table)'") }
+  /// The tables that it may read: those granted, and its own.
+  private var tables: Set<String> {
+    let own = session.table.catalog.provider(plugin)?.domains.first?.resources ?? []
+    return Set(grant.tables + own)
   }
 
   // MARK: The cache
 
-  /// Rows of a SELECT over the granted tables, at most `limit`.
+  /// Rows of a SELECT over the tables that it may read, at most `limit`.
   private func select(_ params: ManifestNode) throws(Failure) -> JSON {
-    guard !grant.tables.isEmpty else { throw refusal("may not read any table") }
+    guard !tables.isEmpty else { throw refusal("may not read any table") }
     let (query, limit) = (try params.required("query"), try params.integer("limit") ?? 1000)
-    let views = try Views(session, only: grant.tables)
+    let views = try Views(session, only: tables)
     let rows: [JSON]
     do { rows = try views.rows(of: query, limit: limit) } catch {
       throw Failure(.refused, "SQL: \(error)", code: "sql")

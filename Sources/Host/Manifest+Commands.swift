@@ -11,16 +11,23 @@ extension Command {
     guard resource == nil || plugin.resource(resource) != nil else {
       throw node.failure("answers with '\(resource ?? "")', which is no declared resource")
     }
-    let program = Program(
+    var program = Program(
       plugin: plugin.name, answer: try node.word("answer", default: Program.Answer.json),
       resource: plugin.resource(resource), timeout: try Manifest.timeout(node, default: timeout),
       writes: try node.flag("writes"))
+    program.readsInput = try node.flag("input")
+    program.listsAll = try node.flag("listsAll")
     self.init(name, try Manifest.line(node, "summary"), action: .program(program))
     detail = try node.text("detail") ?? ""
     arguments = try node.nodes("arguments").map { (node) throws(Failure) in
       try Parameter(manifest: node, isArgument: true)
     }
     options = try node.nodes("options").map { (node) throws(Failure) in try Parameter(manifest: node) }
+    let needsNothing = !(arguments + options).contains(where: \.isRequired)
+    guard !program.listsAll || resource != nil && program.answer != .text && !program.writes && needsNothing
+    else {
+      throw node.failure("has 'listsAll', and answers with no resource, needs an argument, or writes")
+    }
     globals = program.answer == .text ? [] : [.output, .list]
     if program.writes { globals.append(.write) }
     globals.append(.terminal)

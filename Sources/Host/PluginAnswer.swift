@@ -3,7 +3,8 @@ import Engine
 import Platform
 import Values
 
-/// What a plugin writes to standard output, on its way to the user: memory does not grow with it.
+/// What a plugin writes to standard output, on its way to the user and, where they are records of a resource, to the
+/// cache: memory does not grow with it.
 final class PluginAnswer {
   private let program: Program
   private let guest: GuestProcess
@@ -15,21 +16,35 @@ final class PluginAnswer {
   /// Records that wait to be written together, until the plugin has nothing more at once.
   private var batch: [JSON] = []
   private var isFull = false
+  private let isShown: Bool
+  /// What the cache gets of it.
+  private(set) var copy: AnswerCopy?
 
   private static let largestValue = 64 << 20
   private static let largestBatch = 256
 
-  init(_ session: Session, _ invocation: Invocation, _ program: Program, _ guest: GuestProcess)
-    throws(Failure)
-  {
+  /// Prepares to hand on an answer, to the cache alone unless it `isShown`.
+  init(
+    _ session: Session, _ invocation: Invocation, _ program: Program, _ guest: GuestProcess,
+    isShown: Bool = true
+  ) throws(Failure) {
     (self.program, self.guest, console) = (program, guest, session.console)
+    self.isShown = isShown
+    copy = program.resource.flatMap { AnswerCopy(session, of: $0, from: program.plugin) }
     output = try Output(
       invocation, fallback: try session.settings()["output"], console: session.console,
       now: session.clock.now(), onRecord: session.onRecord)
     shape = program.resource.map { RecordShape($0, isWhole: true) } ?? .unknown
     selection = try Selection(invocation, resource: program.resource)
-    if program.answer == .jsonl { rows = try Rows(output, shape: shape, selection: selection) }
+    if program.answer == .jsonl { try beginRows() }
   }
+
+  private func beginRows() throws(Failure) {
+    if isShown { rows = try Rows(output, shape: shape, selection: selection) }
+  }
+
+  /// Notes in the cache that the answer came to its end; `isAll` says that nothing narrowed it.
+  func finishCopy(isAll: Bool) { copy?.finish(isWhole: isAll && !isFull) }
 
   /// Hands on the answer until it ends, or until no more of it is wanted.
   func show() throws {
@@ -46,7 +61,7 @@ final class PluginAnswer {
     let isSpace: (UInt8) -> Bool = { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     while head.allSatisfy(isSpace), let more = try chunk() { head = Array(more.drop(while: isSpace)) }
     if head.first == UInt8(ascii: "[") {
-      rows = try Rows(output, shape: shape, selection: selection)
+      try beginRows()
       return try showRecords(behind: head)
     }
     guard !head.isEmpty else { return }
@@ -58,7 +73,9 @@ final class PluginAnswer {
           code: "plugin_answer", hint: "an array of records, or \"answer\": \"jsonl\", may be any length")
       }
     }
-    try output.record(try JSON.parse(head), shape)
+    let record = try JSON.parse(head)
+    copy?.keep([record])
+    if isShown { try output.record(record, shape) }
   }
 
   private func showRecords(behind head: [UInt8] = []) throws {
@@ -92,6 +109,7 @@ final class PluginAnswer {
 
   private func writeBatch() throws {
     guard !batch.isEmpty else { return }
+    copy?.keep(batch)
     if try rows?.page(batch, hasMore: true) == false { isFull = true }
     batch.removeAll(keepingCapacity: true)
   }

@@ -19,7 +19,16 @@ public struct PluginRun {
   }
 
   /// Runs it to its end, shows what it answers, and returns its status.
-  public func run() throws(Failure) -> Int32 {
+  public func run() throws(Failure) -> Int32 { try run(isShown: true).status }
+
+  /// Runs it to its end for the cache alone; returns how many records it answered with.
+  public func fill() throws(Failure) -> Int {
+    let (status, count) = try run(isShown: false)
+    guard status == 0 else { throw silent(status) }
+    return count
+  }
+
+  private func run(isShown: Bool) throws(Failure) -> (status: Int32, count: Int) {
     if program.writes, invocation.flag("read-only") {
       throw Failure(
         .usage, "--read-only refuses '\(invocation.command.name)', which writes", code: "read_only")
@@ -30,15 +39,23 @@ public struct PluginRun {
     guest.onError = { errors.take($0) }
     let broker = Broker(session, invocation, admitted.manifest.name, admitted.grant)
     guest.onMessage = { [unowned guest] bytes in guest.reply(try broker.answers(to: bytes)) }
-    let answer = try PluginAnswer(session, invocation, program, guest)
+    let answer = try PluginAnswer(session, invocation, program, guest, isShown: isShown)
     do {
       try answer.show()
-      return try end(guest, errors, problem: nil)
+      let status = try end(guest, errors, problem: nil)
+      if status == 0 { answer.finishCopy(isAll: program.listsAll && asksForAll) }
+      return (status, answer.copy?.count ?? 0)
     } catch let error as JSONError {
-      return try end(guest, errors, problem: error)
+      return (try end(guest, errors, problem: error), 0)
     } catch {
       throw Failure(local: error)
     }
+  }
+
+  /// Whether nothing that it declares was given, which might narrow its answer.
+  private var asksForAll: Bool {
+    invocation.arguments.isEmpty
+      && !invocation.command.options.contains { invocation.options[$0.name] != nil }
   }
 
   private func start(_ call: JSON) throws(Failure) -> GuestProcess {
@@ -50,7 +67,9 @@ public struct PluginRun {
     environment["SP_PLUGIN_PROTOCOL"] = "\(Manifest.version)"
     do throws(SystemError) {
       return try GuestProcess(
-        [path], input: Array((call.text() + "\n").utf8), environment: environment, timeout: program.timeout)
+        [path], input: Array((call.text() + "\n").utf8),
+        followedByOurs: program.readsInput && !session.console.inputIsTerminal, environment: environment,
+        timeout: program.timeout)
     } catch {
       throw Failure(
         .other, "the plugin '\(program.plugin)' cannot be started: \(error.reason) (\(path))",

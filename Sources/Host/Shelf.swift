@@ -18,6 +18,8 @@ public final class Shelf: Sendable {
     public var hash: String
     /// Whether it declares a service.
     public var hasService: Bool
+    /// The names of its resources.
+    public var resources: [String] = []
     /// What is wrong with the manifest; nil where nothing is.
     public var problem: String?
     var modified: Int64
@@ -98,9 +100,10 @@ public final class Shelf: Sendable {
 
   /// A plugin as a provider of the catalogue; one that cannot be read is empty, and says so when it is used.
   public func provider(_ entry: Entry) -> Catalog.Provider {
-    let domain = Catalog.Domain(entry.name, entry.summary) { [self] in
+    var domain = Catalog.Domain(entry.name, entry.summary) { [self] in
       (try? manifest(entry))?.plugin ?? Plugin(name: entry.name, summary: entry.summary, endpoints: [])
     }
+    domain.resources = entry.resources
     var provider = Catalog.Provider(entry.name, domains: [domain]) { [self] in
       (try? manifest(entry))?.serviceOrNone ?? Service.unread(entry)
     }

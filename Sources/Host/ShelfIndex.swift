@@ -15,7 +15,7 @@ struct ShelfIndex: Equatable {
   var roots: [Root] = []
   /// Whether no file held it.
   var isNew = false
-  private static let version = 1
+  private static let version = 2
 
   private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-index.json" }
 
@@ -104,6 +104,7 @@ extension Shelf.Entry {
     do throws(Failure) {
       let manifest = try Manifest.parse(bytes, path: "\(folder)/\(Manifest.file)")
       (name, summary, hasService) = (manifest.name, manifest.summary, manifest.service != nil)
+      resources = manifest.plugin.resources.map(\.name)
     } catch {
       problem = error.message
     }
@@ -123,13 +124,15 @@ extension Shelf.Entry {
     self.modified = Int64(modified)
     summary = json["summary"]?.string ?? ""
     hasService = json["service"] == true
+    resources = json["resources"]?.array?.compactMap(\.string) ?? []
     problem = json["problem"]?.string
   }
 
   fileprivate var json: JSON {
     [
       "name": .string(name), "summary": .string(summary), "folder": .string(folder), "hash": .string(hash),
-      "service": .bool(hasService), "problem": problem.map(JSON.string) ?? nil,
+      "service": .bool(hasService), "resources": .array(resources.map(JSON.string)),
+      "problem": problem.map(JSON.string) ?? nil,
       "modified": .number(.init(Int(modified))), "size": .number(.init(size)),
     ]
   }

@@ -5,6 +5,8 @@ struct AnswerStream {
   var buffer: [UInt8] = []
   /// Whether any of the answer was written, flushed or not.
   var hasWritten = false
+  /// Whether it stands in for standard output.
+  var isDiverted = false
   /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
   var failure: SystemError?
 
@@ -27,12 +29,16 @@ extension Console {
     if answer.failure != nil { (answer.failure, answer.buffer) = (nil, []) }
   }
 
+  /// Whether answers go elsewhere than to the standard output that children inherit.
+  public var isDiverted: Bool { answer.isDiverted }
+
   /// Sends what `body` answers to a sink in place of standard output; no terminal shows it. Answers diverted
   /// already go where the inner sink says.
   public func diverting<T>(to sink: @escaping Sink, _ body: () throws -> T) throws -> T {
     try flush()
     let own = answer
     answer = AnswerStream(OutputStream(sink: sink), isTerminal: false)
+    answer.isDiverted = true
     defer { answer = own }
     let result = try body()
     if answer.failure == nil { try flush() }

@@ -26,6 +26,8 @@ public final class GuestProcess {
   private var error: Descriptor?
   private var messages: Descriptor?
   private var input: Outlet
+  /// What follows the first bytes of its input; not ours to close.
+  private var source: Int32?
   private var replies: Outlet
   private var ending: (status: Int32, isKilled: Bool)?
   /// Uptime at which it is ended, or killed once it was asked to end.
@@ -38,9 +40,11 @@ public final class GuestProcess {
   /// How long we are deaf to its end while something it started holds its output open.
   private static let longestWait: Int64 = 100
 
-  /// Starts a program; longer than `timeout`, and it is ended.
+  /// Starts a program; longer than `timeout`, and it is ended. Its input are the bytes, and behind them our own standard
+  /// input where `followedByOurs`.
   public init(
-    _ arguments: [String], input bytes: [UInt8], environment: Environment, timeout: TimeSpan?
+    _ arguments: [String], input bytes: [UInt8], followedByOurs: Bool = false, environment: Environment,
+    timeout: TimeSpan?
   ) throws(SystemError) {
     let name = arguments.first ?? ""
     func pipe(_ what: String) throws(SystemError) -> (read: Descriptor, write: Descriptor) {
@@ -54,7 +58,8 @@ public final class GuestProcess {
       arguments, environment: environment, input: feed.read.number, output: output.write.number,
       error: error.write.number, channel: (replies.read.number, messages.write.number), inOwnSession: true)
     (self.output, self.error, self.messages) = (output.read, error.read, messages.read)
-    input = Outlet(feed.write, bytes, endsWhenEmpty: true)
+    source = followedByOurs ? STDIN_FILENO : nil
+    input = Outlet(feed.write, bytes, endsWhenEmpty: !followedByOurs)
     self.replies = Outlet(replies.write, [], endsWhenEmpty: false)
     deadline = timeout.map { SystemClock.system.uptime() + $0.milliseconds }
   }
@@ -120,15 +125,29 @@ extension GuestProcess {
     watched += [input, replies].map { pollfd(fd: $0.wanted, events: Int16(POLLOUT), revents: 0) }
     let wake = stop == nil ? Interrupt.wakeDescriptor : -1
     watched.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0))
+    watched.append(pollfd(fd: input.isIdle ? source ?? -1 : -1, events: Int16(POLLIN), revents: 0))
     poll(&watched, nfds_t(watched.count), patience)
     checkPatience()
     if watched[3].revents != 0 { input.feed() }
     if watched[4].revents != 0 { replies.feed() }
+    if watched[6].revents != 0 { refill() }
     if watched[1].revents != 0, let error, try !take(error, onError) { self.error = nil }
     if watched[2].revents != 0, let messages, try !take(messages, onMessage) { self.messages = nil }
     if watched[0].revents != 0 { return true }
     if ending == nil { ending = child.endingIfEnded() }
     return false
+  }
+
+  /// Reads what our own input has for the program's.
+  private func refill() {
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+    if count > 0 {
+      input.add(Array(bytes[..<count]))
+    } else if count == 0 || errno != EINTR && errno != EAGAIN {
+      source = nil
+      input.end()
+    }
   }
 
   /// Hands on what is there; false at the end.

@@ -3,7 +3,7 @@
 /// Bytes that wait for a child to read them.
 struct Outlet {
   private var descriptor: Descriptor?
-  private let endsWhenEmpty: Bool
+  private var endsWhenEmpty: Bool
   private(set) var pending: ArraySlice<UInt8>
 
   /// Feeds a descriptor; it is closed once everything is taken, unless more may come.
@@ -17,6 +17,15 @@ struct Outlet {
 
   /// The descriptor to wait for; -1 where there is nothing to write.
   var wanted: Int32 { pending.isEmpty ? -1 : descriptor?.number ?? -1 }
+
+  /// Whether it has taken all and could take more.
+  var isIdle: Bool { pending.isEmpty && descriptor != nil }
+
+  /// Ends it once everything is taken.
+  mutating func end() {
+    endsWhenEmpty = true
+    settle()
+  }
 
   mutating func add(_ bytes: [UInt8]) { if descriptor != nil { pending += bytes } }
 

@@ -49,6 +49,29 @@ public enum Subprocess {
       error: null.number)
   }
 
+  /// Runs a program with our input and errors, hands on what it answers as it comes, and returns its status.
+  public static func run(
+    _ arguments: [String], environment: Environment, write: ([UInt8]) throws(SystemError) -> Void
+  ) throws -> Int32 {
+    let restore = Interrupt.leaveKeyboardToChild()
+    defer { restore() }
+    var output: (read: Descriptor, write: Descriptor)? = try Descriptor.pipe(
+      name: "the output of \(arguments[0])")
+    guard let source = output?.read, let end = output?.write.number else { return 127 }
+    let child = try ChildProcess(arguments, environment: environment.withoutSecrets, output: end)
+    output = nil
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = read(source.number, &bytes, bytes.count)
+      do { if count > 0 { try write(Array(bytes[..<count])) } } catch {
+        child.end(SIGPIPE)
+        _ = child.wait()
+        throw error
+      }
+      if count == 0 || count < 0 && errno != EINTR { return child.wait() }
+    }
+  }
+
   /// Runs a program that has the terminal to itself, such as an editor, and returns its status. Ctrl-C
   /// while it runs is its own affair.
   public static func runOnTerminal(

@@ -116,12 +116,14 @@ class Bench:
 
     # Servers
 
-    def serve(self, command, environment=None):
-        """Starts a server that prints its address first; returns the address."""
+    def serve(self, command, environment=None, reports=False):
+        """Starts a server that prints its address first, or reports it beside its answers; returns that line."""
         server = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            command, env=environment, stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.DEVNULL if reports else subprocess.PIPE,
+            stderr=subprocess.PIPE if reports else subprocess.DEVNULL)
         self.servers.append(server)
-        return server.stdout.readline().strip()
+        return (server.stderr if reports else server.stdout).readline().strip()
 
     def sandbox(self, home, *words):
         return self.serve(*self.sp(home, "sandbox", "serve", *words))

@@ -74,6 +74,29 @@ struct ListenTests {
     #expect(Set(program.requests.map(\.body)).count == 3)
   }
 
+  @Test("Under load too: kill -9 loses no event that was answered with 200")
+  func killedUnderLoad() throws {
+    let sp = try Sp()
+    let outcome = try run(
+      sp,
+      """
+      listen
+      export URL SECRET
+      seq 600 | xargs -P 24 -I{} sh -c '
+        BODY="{\\"event\\":\\"sale.completed\\",\\"n\\":{}}"
+        SIGNATURE=$(printf "%s" "$BODY" | openssl dgst -sha256 -hmac "$SECRET" -r | cut -d" " -f1)
+        CODE=$(curl -s -o /dev/null -w "%{http_code}" -H "x-snackprompt-signature: $SIGNATURE" -d "$BODY" "$URL")
+        [ "$CODE" = 200 ] && echo {}' >> "$SP_HOME/answered" 2>/dev/null &
+      LOAD=$!
+      until [ "$(wc -l < "$SP_HOME/answered")" -ge 150 ]; do sleep 0.01; done
+      { kill -9 $LISTENER; wait $LISTENER; wait $LOAD; } 2>/dev/null
+      sp events export | jq -r '.body | fromjson.n' | sort > "$SP_HOME/kept"
+      sort "$SP_HOME/answered" | comm -23 - "$SP_HOME/kept" | wc -l
+      [ "$(wc -l < "$SP_HOME/answered")" -lt 600 ] && sort "$SP_HOME/kept" | uniq -d | wc -l
+      """)
+    #expect(outcome.output == "0\n0\n", "\(outcome.output)\(outcome.error)")
+  }
+
   /// A request that must not pass, and its status.
   struct Hostile: Sendable, CustomTestStringConvertible {
     var testDescription: String

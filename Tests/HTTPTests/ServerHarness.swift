@@ -10,9 +10,10 @@ final class RunningServer {
   /// Serves `handler`, or an echo: the method, the path, the query and the body in one line.
   init(
     _ options: Server.Options = .loopback,
-    handler: @escaping (ServerRequest) -> ServerReply = RunningServer.echo
+    handler: @escaping (ServerRequest) -> ServerReply? = RunningServer.echo,
+    settle: @escaping () -> [ServerReply] = { [] }
   ) throws {
-    let server = try Server(options, handler: handler)
+    let server = try Server(options, settle: settle, handler: handler)
     self.server = server
     nonisolated(unsafe) let shared = server
     Thread.start { [ended] in

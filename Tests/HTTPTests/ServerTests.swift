@@ -56,6 +56,48 @@ import Values
     #expect(client.isClosed())
   }
 
+  /// Requests that are answered at the end of the turn.
+  private final class Turn {
+    private var paths: [String] = []
+
+    func take(_ request: ServerRequest) -> ServerReply? {
+      guard request.method == .post else { return RunningServer.echo(request) }
+      paths.append(request.path)
+      return nil
+    }
+
+    /// A reply for each but `/unmet`.
+    func settle() -> [ServerReply] {
+      defer { paths = [] }
+      return paths.filter { $0 != "/unmet" }.map {
+        ServerReply(Response(status: .ok, body: Array("settled \($0)".utf8)))
+      }
+    }
+  }
+
+  @Test func settlesAtTheEndOfTheTurn() throws {
+    let turn = Turn()
+    let server = try RunningServer(handler: turn.take, settle: turn.settle)
+    for _ in 0..<20 {
+      let gone = try RawClient(server)
+      gone.send(Self.request("POST /gone"))
+      gone.reset()
+    }
+    let clients = try (0..<20).map { _ in try RawClient(server) }
+    for (index, client) in clients.enumerated() {
+      client.send(Self.request("POST /\(index)") + Self.request("GET /between") + Self.request("POST /last"))
+    }
+    for (index, client) in clients.enumerated() {
+      #expect(client.answer()?.body == "settled /\(index)")
+      #expect(client.answer()?.body == "GET /between  ")
+      #expect(client.answer()?.body == "settled /last")
+    }
+    let client = try RawClient(server)
+    client.send(Self.request("POST /unmet", "Connection: close\r\n"))
+    #expect(client.answer()?.status == 500)
+    #expect(client.isClosed())
+  }
+
   @Test func continuesWhenAskedTo() throws {
     let client = try RawClient(RunningServer())
     client.send(Self.request("POST /", "Content-Length: 2\r\nExpect: 100-Continue\r\n"))

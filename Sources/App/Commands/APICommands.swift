@@ -50,7 +50,7 @@ enum APICommands {
 
   private static func endpoints(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
-    for provider in session.table.catalog.providers {
+    for provider in session.table.catalog.everyProvider {
       for domain in provider.domains {
         for endpoint in domain.plugin().endpoints {
           records.append([

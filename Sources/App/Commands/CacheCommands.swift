@@ -4,20 +4,10 @@ import Engine
 import Platform
 import Values
 
-/// What is kept on this machine: `sp cache`, `sp sync`, `sp search`.
+/// What is kept on this machine: `sp cache`, `sp sync`, `sp sql`, `sp search`.
 enum CacheCommands {
   static let all: [Builtin] = [
-    Builtin(
-      Command(
-        "sync", "Fill the cache from the services, within their limits",
-        arguments: [
-          .argument("NAME", "Services or domains; all when none is given", required: false, repeatable: true)
-            .naming(.domain)
-        ],
-        options: [.flag("whole", "Read singly the records that lists show only in part")],
-        globals: [.output, .terminal],
-        examples: [.example("Everything, ready for a journey", "sp sync --whole")]),
-      run: sync),
+    Builtin(SyncCommand.command, run: SyncCommand.run),
     Builtin(SQLCommand.command, run: SQLCommand.run),
     Builtin(
       Command(
@@ -42,27 +32,6 @@ enum CacheCommands {
         examples: [.example("Open it with another tool", "sqlite3 -readonly \"$(sp cache path)\"")]),
       run: path),
   ]
-
-  private static func sync(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    let names = invocation.arguments["NAME"] ?? []
-    var records: [JSON] = []
-    var known: Set<String> = []
-    for provider in session.table.catalog.providers {
-      let isLeftOut = names.isEmpty ? try !session.canAsk(provider) : false
-      for domain in provider.domains where !isLeftOut {
-        known.formUnion([provider.name, domain.name])
-        guard names.isEmpty || names.contains(provider.name) || names.contains(domain.name) else { continue }
-        records += try session.sync(provider, domain.plugin(), whole: invocation.flag("whole"))
-      }
-    }
-    if let unknown = names.first(where: { !known.contains($0) }) {
-      throw .usage(
-        "there is no service or domain '\(unknown)'",
-        hint: Nearest.match(unknown, in: known).map { "did you mean \($0)?" })
-    }
-    return try invocation.show(
-      records, RecordShape("resources", singular: "resource", id: "resource"), session)
-  }
 
   private static func search(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     let words = (invocation.arguments["WORDS"] ?? []).joined(separator: " ")

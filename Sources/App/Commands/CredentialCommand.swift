@@ -103,7 +103,7 @@ private struct ServiceTokens {
     else { return false }
     let settings = try session.settings(profile)
     var isKept = false
-    for provider in session.table.catalog.providers {
+    for provider in session.table.catalog.everyProvider {
       let service = provider.service()
       guard let address = try? settings.address(of: service), address.origin == origin else { continue }
       try keyring.store(

@@ -84,7 +84,9 @@ enum ListenCommand {
           if count == 1 { stop() }
         }
       }
-      let server = try Server(options) { ServerReply(receiver.answer($0)) }
+      let server = try Server(options, settle: { receiver.settle().map { ServerReply($0) } }) { request in
+        receiver.answer(request).map { ServerReply($0) }
+      }
       stop = { server.stop() }
       try inbox.announce("http://127.0.0.1:\(server.port)")
       defer { try? inbox.withdraw() }

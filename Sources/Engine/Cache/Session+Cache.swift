@@ -78,22 +78,18 @@ extension Session {
     let profile = try profileName()
     let cache = try cache()
     var hits: [(rank: Double, record: JSON)] = []
-    for provider in table.catalog.providers {
-      for domain in provider.domains {
-        for resource in domain.plugin().resources {
-          let place = Cache.Place(resource, of: provider.name, profile: profile)
-          let found = try Failure.local {
-            try cache.store.search(words, scope: place.scope, marks: marks, limit: limit, in: place.schema)
-          }
-          for hit in found {
-            let record = try Failure.local { try hit.record.json() }
-            let line: JSON = [
-              "resource": .string(resource.name), "id": .string(hit.record.id),
-              "label": record[resource.label] ?? nil, "snippet": .string(hit.snippet),
-            ]
-            hits.append((hit.rank, line))
-          }
-        }
+    for (provider, _, resource) in try resources(in: cache) {
+      let place = Cache.Place(resource, of: provider.name, profile: profile)
+      let found = try Failure.local {
+        try cache.store.search(words, scope: place.scope, marks: marks, limit: limit, in: place.schema)
+      }
+      for hit in found {
+        let record = try Failure.local { try hit.record.json() }
+        let line: JSON = [
+          "resource": .string(resource.name), "id": .string(hit.record.id),
+          "label": record[resource.label] ?? nil, "snippet": .string(hit.snippet),
+        ]
+        hits.append((hit.rank, line))
       }
     }
     return hits.sorted { $0.rank < $1.rank }.prefix(limit).map(\.record)
@@ -103,33 +99,40 @@ extension Session {
   public func cacheStatus() throws(Failure) -> [JSON] {
     let cache = try cache()
     var records: [JSON] = []
-    try Failure.local {
-      for provider in table.catalog.providers {
-        for domain in provider.domains {
-          for resource in domain.plugin().resources {
-            let schema = resource.schema(service: provider.name, for: .search)
-            try cache.store.prepare(schema)
-            try cache.connection.rows(
-              """
-              SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = '' AND instr(scope, '?') = 0
-              GROUP BY scope ORDER BY scope
-              """, [.text(schema.table)]
-            ) { row in
-              let scope = row.text(0) ?? ""
-              records.append([
-                "profile": .string(scope), "service": .string(provider.name),
-                "resource": .string(resource.name),
-                "records": .number(.init(try cache.store.count(.init(scope: scope), in: schema))),
-                "whole": .bool(row.int(1) != 0),
-                "fetched_at": .string(Timestamp(milliseconds: row.int(2)).rfc3339),
-              ])
-              return true
-            }
-          }
+    for (provider, _, resource) in try resources(in: cache) {
+      let schema = resource.schema(service: provider.name, for: .search)
+      try Failure.local {
+        try cache.store.prepare(schema)
+        try cache.connection.rows(
+          """
+          SELECT scope, max(is_whole), max(fetched) FROM coverage WHERE resource = ? AND query = '' AND instr(scope, '?') = 0
+          GROUP BY scope ORDER BY scope
+          """, [.text(schema.table)]
+        ) { row in
+          let scope = row.text(0) ?? ""
+          records.append([
+            "profile": .string(scope), "service": .string(provider.name), "resource": .string(resource.name),
+            "records": .number(.init(try cache.store.count(.init(scope: scope), in: schema))),
+            "whole": .bool(row.int(1) != 0),
+            "fetched_at": .string(Timestamp(milliseconds: row.int(2)).rfc3339),
+          ])
+          return true
         }
       }
     }
     return records
+  }
+
+  /// The resources of which the cache has a table; nothing else is built for what others added.
+  private func resources(
+    in cache: Cache
+  ) throws(Failure) -> [(provider: Catalog.Provider, plugin: Plugin, resource: Resource)] {
+    let tables = try Failure.local {
+      Set(
+        try cache.connection.all("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
+    }
+    let found = table.catalog.resources { name in tables.contains { $0.hasSuffix("_\(name)") } }
+    return found.filter { tables.contains($0.resource.schema(service: $0.provider.name, for: .search).table) }
   }
 }
 

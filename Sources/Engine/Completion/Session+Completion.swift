@@ -37,7 +37,9 @@ extension Session {
     }
     let domains = table.catalog.everyProvider.flatMap(\.domains)
     let own = table.builtins.next(after: []).filter { next in !domains.contains { $0.name == next.word } }
+    let programs = (programs?() ?? []).filter { !table.begins(with: $0.name) }
     return domains.map { candidate($0.name, $0.summary) } + own.map(candidate)
+      + programs.map { candidate($0.name, "The program sp-\($0.name)") }
   }
 
   /// The options that matter to the command and may still be given.

@@ -30,6 +30,12 @@ public final class Inbox {
     }
   }
 
+  /// An event that came in, and where it is to go.
+  struct Arrival {
+    var event: ReceivedEvent
+    var targets: [Target]
+  }
+
   let state: Connection
   let clock: SystemClock
 
@@ -39,30 +45,36 @@ public final class Inbox {
     self.clock = clock
   }
 
-  /// Keeps an event and its deliveries; nil when it is here already, which is counted.
-  public func keep(_ event: ReceivedEvent, for targets: [Target]) throws -> Int64? {
+  /// Keeps events and their deliveries in one commit; the number of each, nil for one that is here already, which is
+  /// counted.
+  func keep(_ arrivals: [Arrival]) throws -> [Int64?] {
     try state.transaction {
-      let headers = event.headers.fields.map { JSON.array([.string($0.name), .string($0.value)]) }
-      let number = try state.first(
-        """
-        INSERT INTO events (service, webhook, name, identity, headers, body, verified, received)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (webhook, identity) DO NOTHING RETURNING event
-        """,
-        [
-          .text(event.service), .text(event.webhook), .text(event.name), .text(event.identity),
-          .text(JSON.array(headers).text()), .blob(event.body), .integer(event.isVerified ? 1 : 0),
-          .integer(event.received.milliseconds),
-        ]
-      ) { $0.int(0) }
-      guard let number else {
-        try state.execute(
-          "UPDATE events SET copies = copies + 1 WHERE webhook = ? AND identity = ?",
-          [.text(event.webhook), .text(event.identity)])
-        return nil
+      try arrivals.map { arrival in
+        guard let number = try insert(arrival.event) else {
+          try state.execute(
+            "UPDATE events SET copies = copies + 1 WHERE webhook = ? AND identity = ?",
+            [.text(arrival.event.webhook), .text(arrival.event.identity)])
+          return nil
+        }
+        try plan(number, arrival.targets)
+        return number
       }
-      try plan(number, targets)
-      return number
     }
+  }
+
+  private func insert(_ event: ReceivedEvent) throws -> Int64? {
+    let headers = event.headers.fields.map { JSON.array([.string($0.name), .string($0.value)]) }
+    return try state.first(
+      """
+      INSERT INTO events (service, webhook, name, identity, headers, body, verified, received)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (webhook, identity) DO NOTHING RETURNING event
+      """,
+      [
+        .text(event.service), .text(event.webhook), .text(event.name), .text(event.identity),
+        .text(JSON.array(headers).text()), .blob(event.body), .integer(event.isVerified ? 1 : 0),
+        .integer(event.received.milliseconds),
+      ]
+    ) { $0.int(0) }
   }
 
   /// Has a kept event delivered again, to these targets.

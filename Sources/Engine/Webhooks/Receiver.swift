@@ -4,6 +4,8 @@ import Platform
 import Values
 
 /// Takes what senders of webhooks send: knows the webhook by its path, proves the sender, keeps the event, answers.
+///
+/// Events that came at the same time are kept in one commit, which takes as long as that of one; none is answered before.
 public final class Receiver {
   /// A webhook that is listened for.
   public struct Door: Sendable {
@@ -69,6 +71,8 @@ public final class Receiver {
   private let inbox: Inbox
   private let clock: SystemClock
   private let report: (Report) -> Void
+  /// What is to be kept at the end of the turn.
+  private var unsettled: [Inbox.Arrival] = []
 
   /// Receives for these doors; `wanted` are patterns of the events to keep, all when empty.
   public init(
@@ -83,8 +87,8 @@ public final class Receiver {
     self.report = report
   }
 
-  /// Answers one request; 200 only once the event is kept.
-  public func answer(_ request: ServerRequest) -> Response {
+  /// Answers one request; nil where that is for `settle`, because an event is to be kept first.
+  public func answer(_ request: ServerRequest) -> Response? {
     guard let door = doors.first(where: { $0.takes(request.rawPath) }) else {
       report(.refused("\(request.method) \(request.rawPath): no webhook is listened for at this path"))
       return Response(status: .notFound)
@@ -98,7 +102,31 @@ public final class Receiver {
     }
   }
 
-  private func receive(_ request: ServerRequest, _ door: Door) -> Response {
+  /// Keeps the events of a turn and answers each, in their order; 200 only once they are on disk.
+  public func settle() -> [Response] {
+    let arrivals = unsettled
+    unsettled = []
+    do {
+      return zip(arrivals, try inbox.keep(arrivals)).map { arrival, number in
+        var event = arrival.event
+        guard let number else {
+          report(.known(event))
+          return .json(["received": true, "duplicate": true])
+        }
+        event.number = number
+        report(.kept(event))
+        return .json(["received": true])
+      }
+    } catch {
+      // The senders try again as long as they are not told that the event arrived.
+      return arrivals.map { arrival in
+        report(.refused("\(arrival.event.name) cannot be kept: \(error)"))
+        return Response(status: .serviceUnavailable, headers: ["Retry-After": "5"])
+      }
+    }
+  }
+
+  private func receive(_ request: ServerRequest, _ door: Door) -> Response? {
     let scheme = door.webhook.signature
     var isVerified = scheme != .none
     do throws(SignatureScheme.Fault) {
@@ -118,29 +146,13 @@ public final class Receiver {
       service: door.service, webhook: door.webhook.name, name: door.webhook.eventName(in: json),
       identity: door.webhook.identity(of: request.body, json), headers: request.headers, body: request.body,
       isVerified: isVerified, received: clock.now())
-    return keep(event)
-  }
-
-  private func keep(_ event: ReceivedEvent) -> Response {
     guard wanted.isEmpty || wanted.contains(where: { Wildcard.matches($0, event.name) }) else {
       report(.ignored(event))
       return .json(["received": true, "ignored": true])
     }
-    do {
-      let targets = rules.filter { $0.applies(to: event.name) }.map(\.target)
-      guard let number = try inbox.keep(event, for: targets) else {
-        report(.known(event))
-        return .json(["received": true, "duplicate": true])
-      }
-      var kept = event
-      kept.number = number
-      report(.kept(kept))
-      return .json(["received": true])
-    } catch {
-      // The sender tries again as long as it is not told that the event arrived.
-      report(.refused("\(event.name) cannot be kept: \(error)"))
-      return Response(status: .serviceUnavailable, headers: ["Retry-After": "5"])
-    }
+    let targets = rules.filter { $0.applies(to: event.name) }.map(\.target)
+    unsettled.append(Inbox.Arrival(event: event, targets: targets))
+    return nil
   }
 
   /// Meta's question whether it is welcome: the challenge goes back to whoever knows the token.

@@ -56,7 +56,7 @@ extension Shell {
   private func checkWords(_ words: [Word]) throws(Failure) {
     let words = words.first?.bare == "sp" ? words.dropFirst() : words[...]
     guard let first = words.first, let name = first.literal, first.bare.flatMap(alias) == nil,
-      Int(name) == nil, ShellCommand.named(name) == nil
+      Int(name) == nil, ShellCommand.named(name) == nil, !isProgram(name)
     else { return }
     let texts = words.prefix { $0.literal != nil }.compactMap(\.literal)
     let resolved = context.resolve(texts, session.table)

@@ -41,12 +41,17 @@ extension Shell {
     echo(spelled)
     console.beginAnswer()
     session.onRecord = { [weak self] record, shape in self?.results.take(record, shape) }
-    let outcome = perform(manner.options + texts, place)
+    let outcome = perform(texts.first.map(isProgram) ?? false ? texts : manner.options + texts, place)
     session.onRecord = nil
     results.finish(outcome.status == 0)
     variables.lists = results.lists.map(\.records)
     variables.error = outcome.failure?.message ?? (outcome.status == 0 ? nil : variables.error)
     return outcome.status
+  }
+
+  /// Whether a first word is none of ours and that of a program `sp-NAME`, which gets its words untouched.
+  func isProgram(_ word: String) -> Bool {
+    !session.table.begins(with: word) && session.programs?().contains { $0.name == word } ?? false
   }
 
   /// Explains a command of the shell's own, or lists them below those of `sp`; nil where `sp` explains the words.
