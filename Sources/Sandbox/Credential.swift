@@ -39,6 +39,9 @@ struct Credential {
     switch authentication {
     case .none: return nil
     case .bearer, .optionalBearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
+    case .query(let name):
+      let pairs = ServerRequest(.get, request.target)?.query ?? []
+      tokens = pairs.filter { $0.name == name }.map { Substring($0.value) }
     case .header(let name): tokens = request.headers.all(name).map { Substring($0) }
     case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
     }

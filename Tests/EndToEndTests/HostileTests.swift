@@ -136,7 +136,7 @@ private final class Served {
       """
       ulimit -n \(descriptors)
       sp \(target.start) > $SP_HOME/output 2> $SP_HOME/errors & echo $!
-      until cat $SP_HOME/output $SP_HOME/errors | grep -o 'http://127.0.0.1:[0-9][0-9]*'; do
+      until cat $SP_HOME/output $SP_HOME/errors 2> /dev/null | grep -o 'http://127.0.0.1:[0-9][0-9]*'; do
         sleep 0.02; kill -0 $! || exit 1
       done
       """)
