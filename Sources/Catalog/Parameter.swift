@@ -118,6 +118,8 @@ public struct Parameter: Sendable {
   public var form: Form?
   /// How many characters a text may have, or elements a list, or bytes a file that is sent along.
   public var length: ClosedRange<Int>?
+  /// Whether a list of texts may stand in a file, one a line.
+  public var isReadFromFiles = false
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
 

@@ -94,14 +94,16 @@ public enum OpenAPI {
   static func objectSchema(_ parameters: [Parameter]) -> JSON.Object {
     var properties = JSON.object(JSON.Object())
     for parameter in parameters {
-      var schema = parameter.schema
-      schema["description"] = .string(parameter.unit.map { "\(parameter.help), in \($0)" } ?? parameter.help)
       var steps = parameter.name.split(separator: ".").map(String.init)
       for index in steps.indices.dropLast() { steps[index] += ".properties" }
       if let outer = steps.dropLast().first {
-        properties.set("object", at: outer.replacing(".properties", with: ".type"))
+        let isNeeded = parameters.contains {
+          $0.isRequired && $0.name.hasPrefix(parameter.name.prefix { $0 != "." } + ".")
+        }
+        properties.set(
+          isNeeded ? "object" : ["object", "null"], at: outer.replacing(".properties", with: ".type"))
       }
-      properties.set(schema, at: steps.joined(separator: "."))
+      properties.set(parameter.memberSchema, at: steps.joined(separator: "."))
     }
     var schema = JSON.Object()
     schema["type"] = "object"

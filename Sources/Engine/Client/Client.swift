@@ -178,7 +178,8 @@ public final class Client {
       parts.trace?("\(response.status)")
       if receiver != nil, response.status.isSuccess {
         try? parts.gate?.settle(
-          slot, response.status.code, retryAfter: nil, reading: service.reading(response.headers))
+          slot, response.status.code, retryAfter: nil,
+          reading: service.reading(response.headers, response.status))
         let answer = Answer(
           status: response.status.code, headers: response.headers, body: .null, payload: .null)
         return Outcome(
@@ -188,7 +189,8 @@ public final class Client {
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(
-        slot, response.status.code, retryAfter: wait, reading: service.reading(response.headers))
+        slot, response.status.code, retryAfter: wait,
+        reading: service.reading(response.headers, response.status))
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),

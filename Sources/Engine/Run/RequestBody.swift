@@ -61,7 +61,8 @@ extension Execution {
       return try parameter.value(of: text, as: spelling)
     }
     var elements: [JSON] = []
-    for text in texts { elements += try parameter.value(of: text, as: spelling).array ?? [] }
+    for text in texts { elements += try Parameter.list(text, spelling) }
+    if let problem = parameter.breach(by: .array(elements)) { throw .usage("\(spelling) \(problem)") }
     return .array(elements)
   }
 
@@ -118,6 +119,14 @@ extension Session {
     }
   }
 
+  /// The texts that a list as typed stands for: `@file` and `@-` for those of the lines, or of a JSON array.
+  public func list(_ text: String) throws(Failure) -> [String] {
+    guard text.hasPrefix("@"), !text.hasPrefix("@@") else { return [try expanded(text)] }
+    let content = try expanded(text).trimmingSpaces
+    if content.hasPrefix("[") { return [content] }
+    return content.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+  }
+
   /// A value as typed: `@file` and `@-` stand for content, `@@` for an @.
   public func expanded(_ text: String) throws(Failure) -> String {
     guard text.hasPrefix("@") else { return text }
@@ -134,12 +143,19 @@ extension Session {
 extension Endpoint {
   /// Refuses two moments of which the later one comes first.
   func checkChronology(_ text: (String) -> String?) throws(Failure) {
-    guard let chronology,
+    guard let chronology, let last = text(chronology.end),
       let start = text(chronology.start).flatMap({ Timestamp(rfc3339: $0) }),
-      let end = text(chronology.end).flatMap({ Timestamp(rfc3339: $0) }), start >= end
+      let end = Timestamp(rfc3339: last)
     else { return }
+    if chronology.isOfDays {
+      guard start > (last.utf8.count == 10 ? end + .days(1) - .seconds(1) : end) else { return }
+    } else {
+      guard start >= end else { return }
+    }
     let names = (query + body).filter { [chronology.start, chronology.end].contains($0.name) }.map(\.option)
-    throw .usage("--\(names.last ?? chronology.end) must be after --\(names.first ?? chronology.start)")
+    throw .usage(
+      "--\(names.last ?? chronology.end) must \(chronology.isOfDays ? "not be before" : "be after") --\(names.first ?? chronology.start)"
+    )
   }
 }
 
