@@ -28,7 +28,7 @@ import Values
     """#
 
   @Test(arguments: [
-    ("sp weather stations get s-1 --x-units metric --dry-run --fields headers", "\"X-Units\":\"metric\""),
+    ("sp weather stations get s-1 --x-units metric", "no station with the id s-1"),
     ("sp weather stations get s-1", "needs --x-units"),
     ("sp weather stations get s-1 --x-units kelvin", "metric, imperial"),
     (
