@@ -88,6 +88,8 @@ public enum Authentication: Sendable, Hashable {
   case cookie(String)
   /// `<name>: <token>`.
   case header(String)
+  /// `?<name>=<token>`, which nothing may show.
+  case query(String)
   /// `Authorization: Bearer <secret>` with a secret of its own, kept under `<service>.<name>`.
   case secret(String)
   /// Nothing is sent.

@@ -157,6 +157,7 @@ extension Authentication {
     case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .header(let name): ("key", ["type": "apiKey", "in": "header", "name": .string(name)])
+    case .query(let name): ("key", ["type": "apiKey", "in": "query", "name": .string(name)])
     case .secret(let name): (name, ["type": "http", "scheme": "bearer"])
     case .none: nil
     }

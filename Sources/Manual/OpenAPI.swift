@@ -59,7 +59,7 @@ public enum OpenAPI {
 
   private static func parameter(_ parameter: Parameter, in place: String, _ samples: [SampleCall]) -> JSON {
     var entry: JSON = [
-      "name": .string(parameter.name), "in": .string(place),
+      "name": .string(parameter.name), "in": .string(parameter.isField ? "header" : place),
       "required": .bool(place == "path" || parameter.isRequired),
       "description": .string(parameter.help), "schema": parameter.schema,
     ]
@@ -73,7 +73,8 @@ public enum OpenAPI {
 
   private static func requestBody(_ endpoint: Endpoint, _ samples: [SampleCall]) -> JSON {
     let type = endpoint.isMultipart ? "multipart/form-data" : "application/json"
-    var content: JSON = ["schema": .object(objectSchema(endpoint.body))]
+    let whole = endpoint.body.first(where: \.isWholeBody)
+    var content: JSON = ["schema": whole?.schema ?? .object(objectSchema(endpoint.body))]
     var examples = JSON.Object()
     if let sample = endpoint.sample.flatMap({ try? JSON.parse($0) }) {
       examples["documented"] = ["summary": "As documented", "value": sample]

@@ -7,7 +7,7 @@ extension Endpoint {
   func checkedQuery(_ pairs: [(name: String, value: String)]) throws(Refusal) -> JSON.Object {
     var checked = JSON.Object()
     var problems: [(field: String, reason: String)] = []
-    for parameter in query {
+    for parameter in query where !parameter.isField {
       let values = pairs.filter { $0.name == parameter.name }.map(\.value)
       if values.isEmpty && !parameter.isRequired { continue }
       switch parameter.read(values) {
@@ -32,7 +32,7 @@ extension Endpoint {
   /// The members of the body that the row names, checked likewise; what it does not name is dropped. Null
   /// counts as left out where something is created, and empties the field where it is changed.
   func checkedBody(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
-    guard !body.isEmpty, !isMultipart else { return JSON.Object() }
+    guard !body.isEmpty, !isMultipart, !body.contains(where: \.isWholeBody) else { return JSON.Object() }
     let sent = JSON.object(try Endpoint.object(request))
     var checked = JSON.object(JSON.Object())
     var problems: [(field: String, reason: String)] = []

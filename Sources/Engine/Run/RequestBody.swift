@@ -7,6 +7,7 @@ extension Execution {
   /// from the record that the row borrows from.
   func body(of endpoint: Endpoint) throws(Failure) -> JSON? {
     guard !endpoint.body.isEmpty || invocation.option("input") != nil else { return nil }
+    if let whole = endpoint.body.first(where: \.isWholeBody) { return try wholeBody(whole) }
     var body = JSON.object(JSON.Object())
     if let path = invocation.option("input") { body = .object(try inputObject(path)) }
     let known = try endpoint.borrowing.map { (borrowing) throws(Failure) in
@@ -29,6 +30,18 @@ extension Execution {
     }
     try check(body, of: endpoint)
     return body
+  }
+
+  /// The body that one parameter is, from its option or from `--input`.
+  private func wholeBody(_ parameter: Parameter) throws(Failure) -> JSON? {
+    var value = try given(parameter)
+    if value == nil, let path = invocation.option("input") { value = try input(path) }
+    guard let value else {
+      if parameter.isRequired { throw invocation.missing(parameter) }
+      return nil
+    }
+    if let problem = parameter.breach(by: value) { throw .usage("\(parameter.name) \(problem)") }
+    return value
   }
 
   private func isGiven(_ name: String) -> Bool {
@@ -76,13 +89,15 @@ extension Execution {
   }
 
   private func inputObject(_ path: String) throws(Failure) -> JSON.Object {
+    guard let object = try input(path).object else { throw .usage("--input must hold one JSON object") }
+    return object
+  }
+
+  private func input(_ path: String) throws(Failure) -> JSON {
     let bytes = path == "-" ? try session.standardInput() : try session.file(path)
-    let value: JSON
-    do { value = try JSON.parse(bytes, as: .input) } catch {
+    do { return try JSON.parse(bytes, as: .input) } catch {
       throw .usage("\(path == "-" ? "standard input" : path) is not JSON: \(error)")
     }
-    guard let object = value.object else { throw .usage("--input must hold one JSON object") }
-    return object
   }
 }
 
