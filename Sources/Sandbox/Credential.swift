@@ -3,7 +3,7 @@ import HTTP
 
 /// Reads the account out of a request's credential; nothing is looked up.
 struct Credential {
-  /// By the field that a request had, as it came.
+  /// By what a request had, as it came.
   private var accounts: [String: Account] = [:]
   private static let remembered = 1000
 
@@ -11,8 +11,7 @@ struct Credential {
   mutating func account(
     of request: SandboxRequest, by authentication: Authentication, keys prefixes: [String]
   ) throws(Refusal) -> Account {
-    let field = Credential.field(authentication)
-    let values = field.map(request.headers.all) ?? []
+    let values = Credential.values(of: request, by: authentication)
     if values.count == 1, let account = accounts[values[0]] { return account }
     guard let token = try Credential.token(in: values, of: request, by: authentication) else { return .local }
     if case .secret = authentication { return .local }
@@ -34,17 +33,19 @@ struct Credential {
     return String(token.prefix { $0 != "." })
   }
 
-  /// The field that carries the credential.
-  private static func field(_ authentication: Authentication) -> String? {
+  /// What the field or the parameter has that carries the credential.
+  private static func values(of request: SandboxRequest, by authentication: Authentication) -> [String] {
     switch authentication {
-    case .none: nil
-    case .bearer, .optionalBearer, .secret: "Authorization"
-    case .header(let name): name
-    case .cookie: "Cookie"
+    case .none: []
+    case .bearer, .optionalBearer, .secret: request.headers.all("Authorization")
+    case .header(let name): request.headers.all(name)
+    case .query(let name):
+      (ServerRequest(.get, request.target)?.query ?? []).filter { $0.name == name }.map(\.value)
+    case .cookie: request.headers.all("Cookie")
     }
   }
 
-  /// The token in the values of that field; nil where none is needed.
+  /// The token in those values; nil where none is needed.
   private static func token(
     in values: [String], of request: SandboxRequest, by authentication: Authentication
   ) throws(Refusal) -> String? {
@@ -52,7 +53,7 @@ struct Credential {
     switch authentication {
     case .none: return nil
     case .bearer, .optionalBearer, .secret: tokens = values.map(bearer)
-    case .header: tokens = values.map { Substring($0) }
+    case .header, .query: tokens = values.map { Substring($0) }
     case .cookie(let name): tokens = values.flatMap { cookies(name, in: $0) }
     }
     guard let first = tokens.first else {

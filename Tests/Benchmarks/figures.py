@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from bench import seconds
-from host import plugins
+from host import documents, plugins
 from webhooks import listening
 
 COLUMNS = "SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('snackprompt_prompts') WHERE name NOT LIKE '\\_%' ESCAPE '\\'"
@@ -289,4 +289,4 @@ const server = createServer((request, response) => {
 """
 
 
-all = [start_up, session, plan, queue, reading, sending, draining, serving, listening, plugins]
+all = [start_up, session, plan, queue, reading, sending, draining, serving, listening, plugins, documents]
