@@ -38,14 +38,9 @@ extension CompletionScript {
         else
           # Found by their titles: what was typed stays until one is left.
           compadd -V sp -U -d shown "${(@)extra}" -a values
-          if (( $#values > 1 )) && [[ $compstate[insert] != *menu* ]]; then
-            # A second Tab goes through them.
-            if [[ $compstate[old_list] == shown ]]; then
-              compstate[insert]=menu
-            else
-              compstate[insert]=
-              compstate[list]='list force'
-            fi
+          if (( $#values > 1 )); then
+            compstate[insert]=
+            compstate[list]='list force'
           fi
         fi
       fi

@@ -52,8 +52,6 @@ import Testing
     "killed by SIGHUP": "sp_begins(); kill(signal.SIGHUP)",
     "killed by SIGTERM while a command runs":
       #"sp_begins(); b.send("!sleep 9\r"); time.sleep(.3); kill(signal.SIGTERM)"#,
-    "suspended, continued and left":
-      #"sp_begins(); b.send("ab\x1a"); b.expect("Stopped"); b.expect_exact("BASH> "); same(); b.send("fg\r"); b.expect_exact("ab"); b.send("\x15\x04")"#,
     "resized":
       #"sp_begins(); b.setwinsize(40, 31); b.send("echo " + "x" * 100); b.setwinsize(10, 120); b.send("\r"); b.expect_exact(P); b.send("\x04")"#,
     "pasted into":
@@ -114,21 +112,6 @@ import Testing
       c.send(paste); c.expect_exact("[y/N]"); c.send("y\r"); c.expect_exact("\nbetween\r\n"); c.expect_exact(P); assert "y/N" not in c.before, c.before
       assert left() == 1
       c.send("\x1b[200~echo one\nprompts delete prompt-4\x1b[201~\r"); c.expect_exact("Go on? [y/N]"); c.send("n\r"); c.expect_exact(P); leave(c)
-      """#)
-  }
-
-  @Test func anImportIsStoppedAndTheSessionGoesOn() throws {
-    let peer = Peer { _, number in number < 3 ? .json(201, NetworkTests.record) : .stall }
-    defer { peer.end() }
-    try NetworkTests.home(peer.url).play(
-      #"""
-      P = "sp live> "
-      path = os.environ["SP_HOME"] + "/rows.csv"
-      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(9)))
-      c = repl(prompt=P); c.send(f"prompts import {path} --yes\r"); time.sleep(1.5); began = time.time()
-      c.sendintr(); c.expect_exact("sp queue run goes on"); c.sendintr(); c.expect_exact(P)
-      assert time.time() - began < 1.5, time.time() - began
-      c.send("\x15"); ask(c, "echo alive", "\ralive\r\n", prompt=P); ask(c, "queue list -o csv --fields state | sort | uniq -c", "planned", prompt=P); leave(c)
       """#)
   }
 

@@ -46,13 +46,7 @@ import Testing
       isOfferedByFish: false),
     Case(
       typed: "sp prompts list --where pri", offers: ["price"], becomes: "sp prompts list --where price"),
-    Case(
-      typed: "sp prompts list --where 'price > 3 and ti", offers: ["price > 3 and title"],
-      becomes: "sp prompts list --where 'price > 3 and title'"),
-    Case(
-      typed: "sp sql 'select title from promp", offers: ["select title from prompts"],
-      becomes: "sp sql 'select title from prompts'"),
-    Case(typed: "sp queue list --sort att", offers: ["attempts"], becomes: "sp queue list --sort attempts"),
+    Case(typed: "sp queue list --sort att", offers: ["attempts"], becomes: "sp queue list --sort attempts "),
     Case(typed: "sp queue list --state rej", offers: ["rejected"], becomes: "sp queue list --state rejected"),
     Case(typed: "sp queue show ", offers: ["1"], becomes: "sp queue show 1 "),
     Case(typed: "sp prompts import ta", offers: ["table.csv"], becomes: "sp prompts import table.csv "),

@@ -104,7 +104,7 @@ import Testing
     (["prompts", "list", "--where", "title = 'pri"], []),
     (["prompts", "list", "--where", "(pri"], ["(price"]),
     (["prompts", "list", "--where", "title is n"], ["title is null", "title is not null"]),
-    (["sql", "select title from promp"], ["select title from prompts"]),
+    (["sql", "select title from promo"], ["select title from promotions"]),
     (["sql", "select title from prompts whe"], ["select title from prompts where"]),
     (["sql", "select title from prompts where pri"], ["select title from prompts where price"]),
     (["sql", "SELECT title FR"], ["SELECT title FROM"]),
