@@ -78,7 +78,6 @@ import Testing
     Line("set p=(things record); each $p.tags say {}", ["things", "record"], ["say", "a"], ["say", "b"]),
     Line("watch -n 0.6 -c 2 say a", ["say", "a"], ["say", "a"]),
     Line("watch -n 0.6 --until \"size = 3\" things list", ["things", "list"]),
-    Line("watch -n 0.6 --until \"id = 'thing-7'\" things record", ["things", "record"]),
     Line("watch -n 0.6 -c 2 --until \"size = 9\" things list", ["things", "list"], ["things", "list"]),
     Line(
       "use things; list; get @1; say x",
