@@ -61,7 +61,7 @@ let package = Package(
         ["App", "Catalog", "Database", "Engine", "HTTP", "Manual", "Platform", "Sandbox", "Values"] + plugins),
       tests(
         "EndToEndTests", ["sp", "sp-with-bookshelf", "Manual", "Values", "Platform", "Database"],
-        exclude: ["complete-on-a-terminal", "crash-sweep", "state-v1.sql"]),
+        exclude: ["complete-on-a-terminal", "crash-sweep", "spec-sweep", "state-v1.sql"]),
       .executableTarget(
         name: "sp-with-bookshelf", dependencies: ["App", "Catalog", "Sandbox", "Values"],
         path: "Tests/Fixtures/sp-with-bookshelf", swiftSettings: settings),

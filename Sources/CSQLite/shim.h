@@ -19,6 +19,9 @@ static inline int sp_sqlite3_bind_text(sqlite3_stmt *s, int i, const char *p, sq
 static inline int sp_sqlite3_bind_blob(sqlite3_stmt *s, int i, const void *p, sqlite3_uint64 n) {
   return sqlite3_bind_blob64(s, i, p, n, SQLITE_TRANSIENT);
 }
+static inline int sp_sqlite3_lend_text(sqlite3_stmt *s, int i, const char *p, sqlite3_uint64 n) {
+  return sqlite3_bind_text64(s, i, p, n, SQLITE_STATIC, SQLITE_UTF8);
+}
 static inline void sp_sqlite3_result_text(sqlite3_context *c, const char *p, sqlite3_uint64 n) {
   sqlite3_result_text64(c, p, n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }

@@ -135,6 +135,8 @@ public struct Chronology: Sendable, Hashable {
   public var start: String
   /// The parameter that must be the later one.
   public var end: String
+  /// Whether they bound a stretch of days: they may be the same, and a date without a time ends with its day.
+  public var isOfDays = false
 }
 
 extension Endpoint {
@@ -197,6 +199,14 @@ extension Endpoint {
   /// The first of two moments comes before the second.
   public func chronological(_ start: String, _ end: String) -> Endpoint {
     with(\.chronology, Chronology(start: start, end: end))
+  }
+
+  /// Ends the account: what this machine keeps of it goes too.
+  public var endingAccount: Endpoint { with(\.endsAccount, true) }
+
+  /// The first of two moments does not come after the second; a date without a time counts whole.
+  public func spanning(_ start: String, _ end: String) -> Endpoint {
+    with(\.chronology, Chronology(start: start, end: end, isOfDays: true))
   }
 
   private func with<Value>(_ part: WritableKeyPath<Endpoint, Value>, _ value: Value) -> Endpoint {

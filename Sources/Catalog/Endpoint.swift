@@ -83,6 +83,8 @@ public struct Endpoint: Sendable {
   public var borrowing: Borrowing?
   /// The moments that must come one after the other.
   public var chronology: Chronology?
+  /// Whether the account is no more afterwards, and what is kept of it on this machine goes too.
+  public var endsAccount = false
 
   /// Whether the body is sent as a form of parts, because it carries a file.
   public var isMultipart: Bool { body.contains { $0.kind == .file } }

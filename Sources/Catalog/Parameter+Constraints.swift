@@ -20,6 +20,7 @@ extension Parameter {
       if let length, !length.contains(elements.count) {
         return "must have \(Parameter.demand(length, "element", "elements")), not \(elements.count)"
       }
+      if isRequired, elements.isEmpty { return "is empty" }
       for element in elements {
         let problem = element.string.map(breach(ofElement:)) ?? breach(ofMembers: element)
         if let problem { return problem }
@@ -49,6 +50,7 @@ extension Parameter {
   }
 
   private func breach(by text: String) -> String? {
+    if isRequired, kind == .text, text.allSatisfy(\.isWhitespace) { return "is empty" }
     if !allowed.isEmpty, !allowed.contains(text) {
       return "must be one of \(allowed.joined(separator: ", "))"
     }

@@ -111,6 +111,7 @@ extension Parameter {
     made.allowed = allowed
     made.isRequired = required
     made.isRepeatable = true
+    made.isReadFromFiles = allowed.isEmpty && role == nil
     made.filter = filter
     made.role = role
     made.source = source

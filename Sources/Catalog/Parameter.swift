@@ -116,12 +116,18 @@ public struct Parameter: Sendable {
   public var placeholder: String?
   /// Whether it may also stand without its option, behind the arguments of the path.
   public var isArgument = false
+  /// Whether it stands among the query and is sent as a header field.
+  public var isField = false
+  /// Whether its value is the whole body, which is then no object of members.
+  public var isWholeBody = false
   /// Whether the value is a secret: read from a file, from standard input or without echo, and never kept.
   public var isSecret = false
   /// What a text, or each text of a list, is beyond its letters.
   public var form: Form?
   /// How many characters a text may have, or elements a list, or bytes a file that is sent along.
   public var length: ClosedRange<Int>?
+  /// Whether a list of texts may stand in a file, one a line.
+  public var isReadFromFiles = false
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
 
@@ -134,7 +140,8 @@ public struct Parameter: Sendable {
       if character == "_" {
         spelling.append("-")
       } else if character.isUppercase {
-        spelling += (wasUppercase ? "" : "-") + character.lowercased()
+        let joins = wasUppercase || spelling.isEmpty || spelling.hasSuffix("-")
+        spelling += (joins ? "" : "-") + character.lowercased()
       } else {
         spelling.append(character)
       }

@@ -28,12 +28,15 @@ public struct RateLimit: Sendable, Hashable {
 
   /// The class it binds.
   public var rate: RateClass
-  /// How many requests.
+  /// How many requests; `unlimited` for any number.
   public var count: Int
   /// In how long.
   public var window: TimeSpan
   /// When what was counted is forgotten.
   public var reset = Reset.sliding
+
+  /// More than anyone can send.
+  public static let unlimited = 1_000_000_000
 
   /// Declares a limit.
   public init(_ rate: RateClass, _ count: Int, per window: TimeSpan) {
@@ -49,8 +52,12 @@ public struct RateLimit: Sendable, Hashable {
     return made
   }
 
-  /// `10/1m`, or `1000/month`: what `init(_:parsing:)` reads.
+  /// Whether any number of requests may be sent.
+  public var isUnlimited: Bool { count >= RateLimit.unlimited }
+
+  /// `10/1m`, or `1000/month`: what `init(_:parsing:)` reads; `unlimited` where there is no limit.
   public var text: String {
+    if isUnlimited { return "unlimited" }
     let span = reset == .monthly ? "month" : window.text.split(separator: " ").joined()
     return "\(count)/\(span)"
   }
@@ -93,15 +100,22 @@ public struct RateHeaders: Sendable, Hashable {
   public var remaining: String
   /// When there are all again, in seconds since 1970.
   public var reset: String
+  /// Whether a success without them is that of an account without a limit.
+  public var absentWithoutLimit: Bool
 
   /// Names the fields.
-  public init(limit: String, remaining: String, reset: String) {
+  public init(limit: String, remaining: String, reset: String, absentWithoutLimit: Bool = false) {
     self.limit = limit
     self.remaining = remaining
     self.reset = reset
+    self.absentWithoutLimit = absentWithoutLimit
   }
 
   /// `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
   public static let common = RateHeaders(
     limit: "X-RateLimit-Limit", remaining: "X-RateLimit-Remaining", reset: "X-RateLimit-Reset")
+
+  /// The same, sent to accounts that have a limit alone.
+  public static let commonWhereLimited = RateHeaders(
+    limit: common.limit, remaining: common.remaining, reset: common.reset, absentWithoutLimit: true)
 }

@@ -88,6 +88,8 @@ public enum Authentication: Sendable, Hashable {
   case cookie(String)
   /// `<name>: <token>`.
   case header(String)
+  /// `?<name>=<token>`, which nothing may show.
+  case query(String)
   /// `Authorization: Bearer <secret>` with a secret of its own, kept under `<service>.<name>`.
   case secret(String)
   /// Nothing is sent.
@@ -122,6 +124,8 @@ public struct Envelope: Sendable, Hashable {
   public var meta: String?
   /// A member that is `true` in success and `false` in failure.
   public var success: String?
+  /// Whether failures have that member too.
+  public var marksFailures: Bool
   /// The error's code; nil when only the status tells.
   public var code: String?
   /// The error's text for people.
@@ -131,12 +135,13 @@ public struct Envelope: Sendable, Hashable {
 
   /// Declares an envelope.
   public init(
-    data: String = "", meta: String? = nil, success: String? = nil, code: String? = nil, message: String,
-    details: String? = nil
+    data: String = "", meta: String? = nil, success: String? = nil, marksFailures: Bool = true,
+    code: String? = nil, message: String, details: String? = nil
   ) {
     self.data = data
     self.meta = meta
     self.success = success
+    self.marksFailures = marksFailures
     self.code = code
     self.message = message
     self.details = details

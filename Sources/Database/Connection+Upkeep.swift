@@ -18,6 +18,11 @@ extension Connection {
     try integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
   }
 
+  /// Lets the write-ahead log grow to so many pages before a commit moves it into the database file.
+  public func checkpoint(every pages: Int) throws(DatabaseError) {
+    _ = try integer("PRAGMA wal_autocheckpoint = \(pages)")
+  }
+
   /// Copies the database as it stands now into a file that only its owner may read, replacing what it held.
   ///
   /// Other processes may go on writing; the copy is of one moment.

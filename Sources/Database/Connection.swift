@@ -52,6 +52,9 @@ public final class Connection {
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   public var changes: Int { Int(sqlite3_changes64(handle.pointer)) }
 
+  /// How many rows this connection has changed since it was opened.
+  public var totalChanges: Int { Int(sqlite3_total_changes64(handle.pointer)) }
+
   /// The key of the row that was inserted last.
   public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle.pointer) }
 

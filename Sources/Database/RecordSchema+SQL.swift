@@ -1,5 +1,6 @@
 /// A name as SQL writes it, whatever characters it holds.
 func quoted(_ name: String) -> String {
+  guard name.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(name)\"" }
   var result = "\""
   for character in name.unicodeScalars {
     if character == "\"" { result += "\"\"" } else { result.unicodeScalars.append(character) }

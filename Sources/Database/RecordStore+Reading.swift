@@ -39,9 +39,21 @@ extension RecordStore {
   public func query(
     _ query: RecordQuery, in schema: RecordSchema, _ body: (StoredRecord) throws -> Bool
   ) throws {
+    try rows(StoredRecord.columns, query, schema) { try body(StoredRecord($0)) }
+  }
+
+  /// Calls `body` with the document of each record found, as the bytes stand in the database, until it returns false.
+  public func documents(
+    _ query: RecordQuery, in schema: RecordSchema, _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool
+  ) throws {
+    try rows("_document", query, schema) { row in try row.withBytes(0) { try body($0) } }
+  }
+
+  private func rows(
+    _ columns: String, _ query: RecordQuery, _ schema: RecordSchema, _ body: (Row) throws -> Bool
+  ) throws {
     let clauses = try checkedClauses(query, schema, isOrdered: true)
-    let sql = "SELECT \(StoredRecord.columns) FROM \(schema.name)\(clauses.sql)"
-    try connection.rows(sql, clauses.values) { try body(StoredRecord($0)) }
+    try connection.rows("SELECT \(columns) FROM \(schema.name)\(clauses.sql)", clauses.values, body)
   }
 
   /// The records found, all at once.

@@ -66,6 +66,11 @@ extension RecordStore {
       [scope.map(SQLValue.text) ?? .null, time.map { .integer($0.milliseconds) } ?? .null])
   }
 
+  /// Removes the records of a scope and of all scopes below it, which are spelt `scope?more`.
+  public func removeAll(below scope: String, in schema: RecordSchema) throws(DatabaseError) {
+    _ = try remove(schema, where: "_scope = ?1 OR instr(_scope, ?1 || '?') = 1", [.text(scope)])
+  }
+
   private func remove(
     _ schema: RecordSchema, where condition: String, _ values: [SQLValue]
   ) throws(DatabaseError) -> Int {

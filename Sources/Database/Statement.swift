@@ -91,9 +91,12 @@ public final class Statement {
     try check(text.withUTF8 { bindText(UnsafeRawBufferPointer($0), at: index) })
   }
 
-  /// Binds bytes of UTF-8 as text to a parameter, counted from 1.
-  public func bind(text bytes: UnsafeRawBufferPointer, at index: Int) throws(DatabaseError) {
-    try check(bindText(bytes, at: index))
+  /// Lends bytes of UTF-8 as text to a parameter, counted from 1; they must stay where they are until it is bound
+  /// anew or cleared.
+  public func lend(_ bytes: UnsafeRawBufferPointer, at index: Int) throws(DatabaseError) {
+    let text = bytes.bindMemory(to: CChar.self)
+    guard let base = text.baseAddress else { return try bind("", at: index) }
+    try check(sp_sqlite3_lend_text(pointer, Int32(clamping: index), base, UInt64(text.count)))
   }
 
   /// Binds the values of a row to the parameters in order.

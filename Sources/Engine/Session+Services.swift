@@ -143,6 +143,16 @@ extension Session {
     }
   }
 
+  /// Forgets what the cache holds of an account that is no more.
+  func forgetAccount(_ provider: Catalog.Provider, profile: String) throws(Failure) {
+    let cache = try cache()
+    try Failure.local {
+      for resource in provider.domains.flatMap({ $0.plugin().resources }) {
+        try cache.forgetAll(resource, of: provider.name, profile: profile)
+      }
+    }
+  }
+
   /// The walk through the whole list of a row's resource.
   func listing(
     _ row: Row, profile: String, deadline: Int64? = nil, priority: Ledger.Priority = .interactive
@@ -197,7 +207,7 @@ extension Session {
         return [
           "service": .string(service.name), "class": .string(limit.rate.name),
           "limit": .string(limit.text), "used": .number(.init(usage.used)),
-          "left": .number(.init(max(0, limit.count - usage.used))),
+          "left": limit.isUnlimited ? nil : .number(.init(max(0, limit.count - usage.used))),
           "next": .string(usage.wait.map { "in \($0.text)" } ?? "now"),
           "origin": .string(bound.origin.rawValue),
         ]

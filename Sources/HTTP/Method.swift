@@ -25,9 +25,13 @@ public struct Method: Sendable, Hashable, CustomStringConvertible {
   public static let delete = Method(known: "DELETE")
   /// Asks what the resource allows.
   public static let options = Method(known: "OPTIONS")
+  /// Asks for the request as it came.
+  public static let trace = Method(known: "TRACE")
+  /// Asks by the body what the resource answers.
+  public static let query = Method(known: "QUERY")
 
   /// Whether the method asks for no change (RFC 9110 section 9.2.1).
-  public var isSafe: Bool { self == .get || self == .head || self == .options }
+  public var isSafe: Bool { [.get, .head, .options, .trace, .query].contains(self) }
 
   /// Whether sending twice has the effect of sending once (RFC 9110 section 9.2.2).
   public var isIdempotent: Bool { isSafe || self == .put || self == .delete }

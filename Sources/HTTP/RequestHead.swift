@@ -73,6 +73,8 @@ private struct RequestLine {
       case "PATCH": .patch
       case "DELETE": .delete
       case "OPTIONS": .options
+      case "TRACE": .trace
+      case "QUERY": .query
       default: throw .unknownMethod
       }
     }

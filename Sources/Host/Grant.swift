@@ -12,6 +12,8 @@ public struct Grant: Sendable, Hashable {
   public var services: [String: Access] = [:]
   /// The tables of the cache that it may read.
   public var tables: [String] = []
+  /// Whether its executable says that it opens no connections of its own, which nothing enforces.
+  public var claimsNoNetwork = false
 
   /// Nothing.
   public init() {}
@@ -20,8 +22,11 @@ public struct Grant: Sendable, Hashable {
   init(manifest node: ManifestNode) throws(Failure) {
     guard let wants = try node.node("grants") else { return }
     try read(wants)
-    if let network = try wants.text("network"), network != "none" {
-      throw wants.failure("has the network '\(network)'; 'none' is what can be promised")
+    if let network = try wants.text("network") {
+      guard network == "none" else {
+        throw wants.failure("has the network '\(network)'; 'none' is what can be promised")
+      }
+      claimsNoNetwork = true
     }
   }
 
@@ -53,7 +58,8 @@ public struct Grant: Sendable, Hashable {
     let services = services.sorted { $0.key < $1.key }.map { name, access in
       access == .write ? "ask \(name), also to change and pay things" : "ask \(name), to read only"
     }
-    return services + tables.sorted().map { "read the table \($0) of the cache" }
+    let claims = claimsNoNetwork ? ["use the network, though it declares that it does not"] : []
+    return services + tables.sorted().map { "read the table \($0) of the cache" } + claims
   }
 
   /// The grant in one line, for tables: `snackprompt:write, table prompts`.

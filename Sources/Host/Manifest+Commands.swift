@@ -81,6 +81,8 @@ extension Parameter {
     unit = try node.text("unit")
     placeholder = try node.text("placeholder")
     isSecret = try node.flag("secret")
+    isField = try node.text("in") == "header"
+    isWholeBody = try node.flag("wholeBody")
     source = try node.text("source")
     parts = try node.nodes("parts").map { (node) throws(Failure) in try Parameter(manifest: node) }
     try readLimits(node)

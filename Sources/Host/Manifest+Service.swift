@@ -39,10 +39,11 @@ extension Authentication {
     switch try node.required("kind") {
     case "bearer": self = .bearer
     case "header": self = .header(try node.required("name"))
+    case "query": self = .query(try node.required("name"))
     case "cookie": self = .cookie(try node.required("name"))
     case "none": self = .none
     case let other:
-      throw node.failure("proves by '\(other)', which is none of bearer, header, cookie or none")
+      throw node.failure("proves by '\(other)', which is none of bearer, header, query, cookie or none")
     }
   }
 }

@@ -28,6 +28,14 @@ struct OpenAPIDocument {
     return .null
   }
 
+  /// The names, in small letters, of the header fields that carry a key.
+  var keyNames: [String] {
+    (root["components"]?["securitySchemes"]?.object?.members ?? []).compactMap { scheme in
+      let value = resolved(scheme.value)
+      return value["in"] == "header" ? value["name"]?.string?.lowercased() : nil
+    }
+  }
+
   /// The name of the schema that a value refers to.
   func name(of value: JSON?) -> String? {
     value?["$ref"]?.string?.split(separator: "/").last.map(String.init)

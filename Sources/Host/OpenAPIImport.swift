@@ -73,6 +73,7 @@ public struct OpenAPIImport {
       switch (value["type"]?.string, value["in"]?.string, value["scheme"]?.string?.lowercased()) {
       case ("http", _, "bearer"), ("oauth2", _, _), ("openIdConnect", _, _): return ["kind": "bearer"]
       case ("apiKey", "header", _): return ["kind": "header", "name": value["name"] ?? "X-API-Key"]
+      case ("apiKey", "query", _): return ["kind": "query", "name": value["name"] ?? "api_key"]
       case ("apiKey", "cookie", _): return ["kind": "cookie", "name": value["name"] ?? "session"]
       default: notes.append("the authentication '\(scheme.key)' is not known to sp")
       }

@@ -35,7 +35,7 @@ struct OpenAPIOperation {
     let action = action(isList: list != nil && resource != nil, hasResource: resource != nil, body)
     var options = Set(GlobalOptions.all.flatMap { [$0.name, $0.option] })
     let at = holes.map(pathParameter)
-    let query = parameters.filter { $0["in"] == "query" }.compactMap {
+    let query = parameters.filter { $0["in"] == "query" || isField($0) }.compactMap {
       queryParameter($0, isList: action == "list", &options)
     }
     let fields = body.filter { unused($0, &options) }
@@ -50,6 +50,15 @@ struct OpenAPIOperation {
     if let place = list?.place, !place.isEmpty { row["data"] = .string(place) }
     if let paging = paging(query) { row["paging"] = paging }
     return row
+  }
+
+  /// Whether a parameter is a header field of its own; those of HTTP and of the authentication are not for options.
+  private func isField(_ parameter: JSON) -> Bool {
+    guard parameter["in"] == "header", let name = parameter["name"]?.string?.lowercased() else {
+      return false
+    }
+    return !["accept", "content-type", "authorization", "idempotency-key"].contains(name)
+      && !document.keyNames.contains(name)
   }
 
   private var segments: [String] { path.split(separator: "/").map(String.init) }
@@ -76,6 +85,7 @@ struct OpenAPIOperation {
     switch method {
     case "get": isList ? "list" : "get"
     case "delete": "delete"
+    case _ where body.contains { $0["wholeBody"] == true }: "call"
     case "post": hasResource && !path.hasSuffix("}") && !isDeed && !body.isEmpty ? "create" : "call"
     default: hasResource && path.hasSuffix("}") && !body.isEmpty ? "update" : "call"
     }
@@ -145,11 +155,11 @@ struct OpenAPIOperation {
     }
     let (members, required) = document.properties(of: schema)
     guard !members.isEmpty else {
-      if document.type(of: document.resolved(schema)) == "array" {
-        problem = "its body is an array"
-        return nil
-      }
-      return []
+      guard document.type(of: document.resolved(schema)) == "array" else { return [] }
+      let help = holder["description"]?.string ?? "The whole body, an array in JSON"
+      var whole = parameter("body", ["type": "object"], help, isRequired: holder["required"] == true) ?? [:]
+      whole["wholeBody"] = true
+      return [whole]
     }
     return members.compactMap { member in
       let value = document.resolved(member.value)
@@ -183,6 +193,11 @@ struct OpenAPIOperation {
     guard var made = parameter(name, schema, declared["description"]?.string, isRequired: isRequired) else {
       if isRequired { problem = "its parameter '\(name)' cannot be an option" }
       return nil
+    }
+    if declared["in"] == "header" {
+      made["in"] = "header"
+      made["default"] = nil
+      return unused(made, &options) ? made : nil
     }
     if isList, let role = OpenAPIOperation.roles[name], ["integer", "number"].contains(made["kind"]?.string) {
       made["role"] = .string(role)

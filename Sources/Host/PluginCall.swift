@@ -62,8 +62,13 @@ struct PluginCall {
   private func value(of parameter: Parameter, _ texts: [String], _ spelling: String) throws(Failure) -> JSON {
     var values: [JSON] = []
     for text in texts {
-      let content = parameter.readsFiles ? try session.expanded(text) : text
-      values.append(try parameter.value(of: content, as: spelling))
+      let contents: [String] =
+        if parameter.isReadFromFiles {
+          try session.list(text)
+        } else {
+          [parameter.readsFiles ? try session.expanded(text) : text]
+        }
+      for content in contents { values.append(try parameter.value(of: content, as: spelling)) }
     }
     if parameter.kind == .texts { return .array(values.flatMap { $0.array ?? [$0] }) }
     return parameter.isRepeatable ? .array(values) : values.last ?? .null

@@ -13,11 +13,16 @@ extension OpenAPI {
     ("500", "ServerError", "The service failed."),
   ]
 
+  /// What endpoints that take a file can answer with besides.
+  private static let uploadFailures = [
+    (status: "415", name: "UnsupportedMediaType", meaning: "Files of this kind are not taken.")
+  ]
+
   /// The answers of an endpoint by status.
   static func responses(_ endpoint: Endpoint, _ plugin: Plugin, _ service: Service) -> JSON {
     var responses = JSON.Object()
     responses[String(endpoint.success)] = success(endpoint, plugin, service)
-    for failure in failures {
+    for failure in failures + (endpoint.isMultipart ? uploadFailures : []) {
       responses[failure.status] = ["$ref": .string("#/components/responses/\(failure.name)")]
     }
     return .object(responses)
@@ -83,7 +88,8 @@ extension OpenAPI {
     }
     schemas["Error"] = error(service)
     var responses = JSON.Object()
-    for failure in failures {
+    let takesFiles = plugins.contains { $0.endpoints.contains(where: \.isMultipart) }
+    for failure in failures + (takesFiles ? uploadFailures : []) {
       var response = json(.string(failure.meaning), ["$ref": "#/components/schemas/Error"])
       if failure.status == "429", let headers = retryHeaders(service) { response["headers"] = headers }
       responses[failure.name] = response
@@ -101,13 +107,17 @@ extension OpenAPI {
   private static func error(_ service: Service) -> JSON {
     let envelope = service.envelope
     var body = Shape()
-    if let success = envelope.success { body.place(["const": false], at: success) }
+    if let success = envelope.success {
+      body.place(["const": false], at: success, isRequired: envelope.marksFailures)
+    }
     if let code = envelope.code { body.place(["type": ["string", "integer"]], at: code) }
     body.place(["description": "What happened, for people"], at: envelope.message)
     if let details = envelope.details { body.place([:], at: details, isRequired: false) }
     for hint in service.retryHints {
       switch hint {
-      case .bodySeconds(let path): body.place(["type": "number"], at: path, isRequired: false)
+      case .bodySeconds(let path):
+        // A failure that no waiting mends says null.
+        body.place(["type": ["number", "null"]], at: path, isRequired: false)
       case .bodyTimestamp(let path):
         body.place(["type": "string", "format": "date-time"], at: path, isRequired: false)
       case .header, .epochHeader: continue

@@ -28,6 +28,7 @@ extension Parameter {
         schema[isList ? "maxItems" : "maxLength"] = .number(.init(length.upperBound))
       }
     }
+    sayFilled(in: &schema)
     if let pattern = form?.pattern {
       if kind == .texts {
         schema["items"] = ["type": "string", "pattern": .string(pattern)]
@@ -38,6 +39,28 @@ extension Parameter {
     if let fallback { schema["default"] = value(fallback) ?? .string(fallback) }
     if let unit { schema["x-unit"] = .string(unit) }
     return schema
+  }
+
+  /// The schema of a member of a body, where null says the same as leaving it out.
+  var memberSchema: JSON {
+    var schema = schema
+    schema["description"] = .string(unit.map { "\(help), in \($0)" } ?? help)
+    guard !isRequired, let type = schema["type"] else { return schema }
+    schema["type"] = [type, "null"]
+    if let values = schema["enum"]?.array { schema["enum"] = .array(values + [.null]) }
+    return schema
+  }
+
+  /// Says that what must be given is not empty.
+  private func sayFilled(in schema: inout JSON) {
+    switch kind {
+    case .id: schema["minLength"] = 1
+    case .text where isRequired && allowed.isEmpty:
+      schema["minLength"] = schema["minLength"] ?? 1
+      if form == nil { schema["pattern"] = #"\S"# }
+    case .texts where isRequired, .records where isRequired: schema["minItems"] = schema["minItems"] ?? 1
+    case .text, .integer, .number, .boolean, .flag, .timestamp, .span, .texts, .json, .records, .file: break
+    }
   }
 
   /// The value that a text on the command line stands for; nil when it is none of this kind.
@@ -87,7 +110,9 @@ extension Resource {
       properties[field.name] = field.schema(isRequired: field.name == id, isTextList: isTextList)
     }
     var schema: JSON = ["type": "object", "properties": .object(properties)]
-    if fields.contains(where: { $0.name == id }) { schema["required"] = [.string(id)] }
+    // Where a caller chooses the fields, none is certain.
+    let isChosen = plugin.endpoints.contains { $0.resource == name && $0.parameter(.fields) != nil }
+    if !isChosen, fields.contains(where: { $0.name == id }) { schema["required"] = [.string(id)] }
     return schema
   }
 }
@@ -132,6 +157,7 @@ extension Authentication {
     case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .header(let name): ("key", ["type": "apiKey", "in": "header", "name": .string(name)])
+    case .query(let name): ("key", ["type": "apiKey", "in": "query", "name": .string(name)])
     case .secret(let name): (name, ["type": "http", "scheme": "bearer"])
     case .none: nil
     }
@@ -143,7 +169,7 @@ extension Parameter.Form {
   fileprivate var pattern: String {
     switch self {
     case .phone: #"^\+[1-9][0-9]{6,14}$"#
-    case .url: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-~]+|/[!-~]*)$"#
+    case .url: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
     case .email: #"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"#
     }
   }

@@ -59,7 +59,7 @@ public enum OpenAPI {
 
   private static func parameter(_ parameter: Parameter, in place: String, _ samples: [SampleCall]) -> JSON {
     var entry: JSON = [
-      "name": .string(parameter.name), "in": .string(place),
+      "name": .string(parameter.name), "in": .string(parameter.isField ? "header" : place),
       "required": .bool(place == "path" || parameter.isRequired),
       "description": .string(parameter.help), "schema": parameter.schema,
     ]
@@ -73,7 +73,8 @@ public enum OpenAPI {
 
   private static func requestBody(_ endpoint: Endpoint, _ samples: [SampleCall]) -> JSON {
     let type = endpoint.isMultipart ? "multipart/form-data" : "application/json"
-    var content: JSON = ["schema": .object(objectSchema(endpoint.body))]
+    let whole = endpoint.body.first(where: \.isWholeBody)
+    var content: JSON = ["schema": whole?.schema ?? .object(objectSchema(endpoint.body))]
     var examples = JSON.Object()
     if let sample = endpoint.sample.flatMap({ try? JSON.parse($0) }) {
       examples["documented"] = ["summary": "As documented", "value": sample]
@@ -93,14 +94,16 @@ public enum OpenAPI {
   static func objectSchema(_ parameters: [Parameter]) -> JSON.Object {
     var properties = JSON.object(JSON.Object())
     for parameter in parameters {
-      var schema = parameter.schema
-      schema["description"] = .string(parameter.unit.map { "\(parameter.help), in \($0)" } ?? parameter.help)
       var steps = parameter.name.split(separator: ".").map(String.init)
       for index in steps.indices.dropLast() { steps[index] += ".properties" }
       if let outer = steps.dropLast().first {
-        properties.set("object", at: outer.replacing(".properties", with: ".type"))
+        let isNeeded = parameters.contains {
+          $0.isRequired && $0.name.hasPrefix(parameter.name.prefix { $0 != "." } + ".")
+        }
+        properties.set(
+          isNeeded ? "object" : ["object", "null"], at: outer.replacing(".properties", with: ".type"))
       }
-      properties.set(schema, at: steps.joined(separator: "."))
+      properties.set(parameter.memberSchema, at: steps.joined(separator: "."))
     }
     var schema = JSON.Object()
     schema["type"] = "object"

@@ -52,7 +52,8 @@ extension Parameter {
     if kind == .records { facts.append("each with \(parts.map(\.name).joined(separator: ", "))") }
     if !allowed.isEmpty { facts.append(allowed.joined(separator: ", ")) }
     if kind == .texts {
-      facts.append("separated by commas, or given several times")
+      let file = isReadFromFiles ? "; @FILE reads one a line" : ""
+      facts.append("separated by commas, or given several times\(file)")
     } else if isRepeatable {
       facts.append("may be given several times")
     }

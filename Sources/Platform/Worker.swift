@@ -2,21 +2,21 @@
 
 /// A thread that does one thing after another, beside the thread that hands them over.
 ///
-/// It takes the next item only when it is done with the last: whoever is faster waits, so that memory does not grow.
+/// Few items wait between them: whoever is faster waits then, so that memory does not grow.
 public final class Worker<Item: Sendable> {
   private let desk: Desk<Item>
   private var thread: Thread?
 
-  /// Starts the thread; after an error that `body` throws, it does nothing more.
-  public init(_ body: @escaping @Sendable (Item) throws -> Void) throws(SystemError) {
-    let desk = Desk(body)
+  /// Starts the thread, for which `room` items may wait; after an error that `body` throws, it does nothing more.
+  public init(room: Int = 1, _ body: @escaping @Sendable (Item) throws -> Void) throws(SystemError) {
+    let desk = Desk(room, body)
     self.desk = desk
     thread = try Thread { desk.run() }
   }
 
   deinit { try? finish() }
 
-  /// Hands an item over, once the one before has been taken; throws what ended the work.
+  /// Hands an item over, once there is room for it; throws what ended the work.
   public func hand(_ item: Item) throws { try desk.put(item) }
 
   /// Waits until all is done; throws what ended the work.
@@ -30,14 +30,16 @@ public final class Worker<Item: Sendable> {
 
 /// Where items pass from one thread to the other; every member is used with the lock held.
 private final class Desk<Item: Sendable>: @unchecked Sendable {
+  private let room: Int
   private let body: @Sendable (Item) throws -> Void
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var item: Item?
+  private var items: [Item] = []
   private var isClosed = false
   private var failure: (any Error)?
 
-  init(_ body: @escaping @Sendable (Item) throws -> Void) {
+  init(_ room: Int, _ body: @escaping @Sendable (Item) throws -> Void) {
+    self.room = room
     self.body = body
     pthread_mutex_init(lock, nil)
     pthread_cond_init(change, nil)
@@ -54,9 +56,9 @@ private final class Desk<Item: Sendable>: @unchecked Sendable {
 
   func put(_ item: Item) throws {
     try withLock {
-      while self.item != nil, failure == nil { pthread_cond_wait(change, lock) }
+      while items.count == room, failure == nil { pthread_cond_wait(change, lock) }
       if let failure { throw failure }
-      self.item = item
+      items.append(item)
       pthread_cond_broadcast(change)
     }
   }
@@ -73,7 +75,7 @@ private final class Desk<Item: Sendable>: @unchecked Sendable {
       do { try body(item) } catch {
         withLock {
           failure = error
-          self.item = nil
+          items = []
           pthread_cond_broadcast(change)
         }
         return
@@ -84,12 +86,9 @@ private final class Desk<Item: Sendable>: @unchecked Sendable {
   /// The next item; nil once no more will come.
   private func take() -> Item? {
     withLock {
-      while item == nil, !isClosed { pthread_cond_wait(change, lock) }
-      defer {
-        item = nil
-        pthread_cond_broadcast(change)
-      }
-      return item
+      while items.isEmpty, !isClosed { pthread_cond_wait(change, lock) }
+      defer { pthread_cond_broadcast(change) }
+      return items.isEmpty ? nil : items.removeFirst()
     }
   }
 

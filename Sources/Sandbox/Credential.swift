@@ -3,6 +3,7 @@ import HTTP
 
 /// Reads the account out of a request's credential; nothing is looked up.
 struct Credential {
+  /// By what a request had, as it came.
   private var accounts: [String: Account] = [:]
   private static let remembered = 1000
 
@@ -10,9 +11,10 @@ struct Credential {
   mutating func account(
     of request: SandboxRequest, by authentication: Authentication, keys prefixes: [String]
   ) throws(Refusal) -> Account {
-    guard let token = try Credential.token(of: request, by: authentication) else { return .local }
+    let values = Credential.values(of: request, by: authentication)
+    if values.count == 1, let account = accounts[values[0]] { return account }
+    guard let token = try Credential.token(in: values, of: request, by: authentication) else { return .local }
     if case .secret = authentication { return .local }
-    if let account = accounts[token] { return account }
     let prefix = prefixes.first { token.hasPrefix($0) }
     guard prefix != nil || prefixes.isEmpty else {
       throw .standard(
@@ -21,7 +23,7 @@ struct Credential {
     let account = Account(
       credential: Credential.name(in: token.dropFirst(prefix?.count ?? 0), authentication))
     if accounts.count >= Credential.remembered { accounts = [:] }
-    accounts[token] = account
+    if values.count == 1 { accounts[values[0]] = account }
     return account
   }
 
@@ -31,16 +33,28 @@ struct Credential {
     return String(token.prefix { $0 != "." })
   }
 
-  /// The token; nil where none is needed.
+  /// What the field or the parameter has that carries the credential.
+  private static func values(of request: SandboxRequest, by authentication: Authentication) -> [String] {
+    switch authentication {
+    case .none: []
+    case .bearer, .optionalBearer, .secret: request.headers.all("Authorization")
+    case .header(let name): request.headers.all(name)
+    case .query(let name):
+      (ServerRequest(.get, request.target)?.query ?? []).filter { $0.name == name }.map(\.value)
+    case .cookie: request.headers.all("Cookie")
+    }
+  }
+
+  /// The token in those values; nil where none is needed.
   private static func token(
-    of request: SandboxRequest, by authentication: Authentication
+    in values: [String], of request: SandboxRequest, by authentication: Authentication
   ) throws(Refusal) -> String? {
     let tokens: [Substring?]
     switch authentication {
     case .none: return nil
-    case .bearer, .optionalBearer, .secret: tokens = request.headers.all("Authorization").map(bearer)
-    case .header(let name): tokens = request.headers.all(name).map { Substring($0) }
-    case .cookie(let name): tokens = request.headers.all("Cookie").flatMap { cookies(name, in: $0) }
+    case .bearer, .optionalBearer, .secret: tokens = values.map(bearer)
+    case .header, .query: tokens = values.map { Substring($0) }
+    case .cookie(let name): tokens = values.flatMap { cookies(name, in: $0) }
     }
     guard let first = tokens.first else {
       if request.isLocal || authentication == .optionalBearer { return nil }

@@ -7,7 +7,7 @@ extension Endpoint {
   func checkedQuery(_ pairs: [(name: String, value: String)]) throws(Refusal) -> JSON.Object {
     var checked = JSON.Object()
     var problems: [(field: String, reason: String)] = []
-    for parameter in query {
+    for parameter in query where !parameter.isField {
       let values = pairs.filter { $0.name == parameter.name }.map(\.value)
       if values.isEmpty && !parameter.isRequired { continue }
       switch parameter.read(values) {
@@ -22,7 +22,9 @@ extension Endpoint {
 
   /// Refuses 400 where the later of two moments comes first.
   private func checkChronology(_ values: JSON) throws(Refusal) {
-    guard let chronology, let start = values.moment(chronology.start), let end = values.moment(chronology.end)
+    // Of days each service has its own idea.
+    guard let chronology, !chronology.isOfDays, let start = values.moment(chronology.start),
+      let end = values.moment(chronology.end)
     else { return }
     guard start < end else { throw .invalid(chronology.end, "must be after \(chronology.start)") }
   }
@@ -30,11 +32,17 @@ extension Endpoint {
   /// The members of the body that the row names, checked likewise; what it does not name is dropped. Null
   /// counts as left out where something is created, and empties the field where it is changed.
   func checkedBody(_ request: SandboxRequest) throws(Refusal) -> JSON.Object {
-    guard !body.isEmpty, !isMultipart else { return JSON.Object() }
+    guard !body.isEmpty, !isMultipart, !body.contains(where: \.isWholeBody) else { return JSON.Object() }
     let sent = JSON.object(try Endpoint.object(request))
     var checked = JSON.object(JSON.Object())
     var problems: [(field: String, reason: String)] = []
     for parameter in body {
+      if let outer = parameter.name.outerPath, let holder = sent.value(at: outer), !holder.isNull,
+        holder.object == nil
+      {
+        if !problems.contains(where: { $0.field == outer }) { problems.append((outer, "must be an object")) }
+        continue
+      }
       guard let value = sent.value(at: parameter.name), !(value.isNull && action != .update) else {
         if parameter.isRequired { problems.append((parameter.name, Parameter.Problem.required.reason)) }
         continue
@@ -67,6 +75,13 @@ extension Endpoint {
     } catch {
       throw Refusal(400, "The body is not JSON: \(error)")
     }
+  }
+}
+
+extension String {
+  /// The path of the object that a member stands in; nil at the top.
+  fileprivate var outerPath: String? {
+    lastIndex(of: ".").map { String(self[..<$0]) }
   }
 }
 

@@ -38,7 +38,7 @@ struct Exchange {
       keys: endpoint.authentication == nil ? played.service.keyPrefixes : [])
     let store = played.store(of: account, in: storage, now: now)
     try store.prepare()
-    if let upkeep = played.rules.upkeep, try upkeep.isDue(store) {
+    if let upkeep = played.rules.upkeep, try store.isDue(upkeep) {
       try Refusal.around { try storage.connection.transaction { try upkeep.run(store) } }
     }
     let began = uptime()

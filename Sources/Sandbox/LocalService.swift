@@ -30,17 +30,17 @@ public struct LocalService: Sendable {
 
   /// What time alone brings about, such as the end of a promotion, before the request of an account is looked at.
   public struct Upkeep: Sendable {
-    /// Whether there is anything to do; asked at every request, and therefore quick.
-    public var isDue: @Sendable (Store) throws(Refusal) -> Bool
+    /// When there is something to do next, as the records tell; nil when there will be nothing.
+    public var due: @Sendable (Store) throws(Refusal) -> Timestamp?
     /// Does it.
     public var run: @Sendable (Store) throws(Refusal) -> Void
 
     /// Declares the work of time.
     public init(
-      isDue: @escaping @Sendable (Store) throws(Refusal) -> Bool,
+      due: @escaping @Sendable (Store) throws(Refusal) -> Timestamp?,
       run: @escaping @Sendable (Store) throws(Refusal) -> Void
     ) {
-      self.isDue = isDue
+      self.due = due
       self.run = run
     }
   }

@@ -38,8 +38,11 @@ extension Parameter {
     case (.id, .string(let text)):
       return text.isEmpty ? .failure(expectation) : .success(value)
     case (.integer, .number(let number)):
-      let isWhole = number.int != nil && isInRange(number.double)
-      return isWhole ? .success(value) : .failure(expectation)
+      // 5.0 is the same number as 5.
+      guard let whole = number.int ?? Int(exactly: number.double), isInRange(number.double) else {
+        return .failure(expectation)
+      }
+      return .success(.number(.init(whole)))
     case (.number, .number(let number)):
       return number.double.isFinite && isInRange(number.double) ? .success(value) : .failure(expectation)
     case (.boolean, .bool), (.flag, .bool), (.json, _):

@@ -67,7 +67,7 @@ extension Authentication {
   var isBearer: Bool {
     switch self {
     case .bearer, .optionalBearer, .secret: true
-    case .cookie, .header, .none: false
+    case .cookie, .header, .query, .none: false
     }
   }
 }

@@ -11,6 +11,9 @@ final class Storage {
   let records: RecordStore
   private var schemas: [String: RecordSchema] = [:]
   private var seenVersion: Int64 = -1
+  /// When time brings something about next, by service and account, while nothing is written.
+  private var dueMoments: [String: Timestamp?] = [:]
+  private var dueState = State(version: -1, changes: -1)
   /// The services whose tables are known to be there.
   var preparedServices: Set<String> = []
 
@@ -19,6 +22,22 @@ final class Storage {
     connection = try Connection(path: path, durability: .normal, applicationID: Storage.applicationID)
     _ = try connection.migrate(Storage.migrations)
     records = RecordStore(connection)
+  }
+
+  /// What the file holds, as far as this connection knows: another value after every write.
+  private struct State: Equatable {
+    var version: Int64
+    var changes: Int
+  }
+
+  /// What `find` tells for a service's account, which is asked again only after something was written.
+  func due(_ key: String, _ find: () throws(Refusal) -> Timestamp?) throws(Refusal) -> Timestamp? {
+    let state = State(version: seenVersion, changes: connection.totalChanges)
+    if state != dueState { (dueMoments, dueState) = ([:], state) }
+    if let known = dueMoments[key] { return known }
+    let moment = try find()
+    dueMoments[key] = .some(moment)
+    return moment
   }
 
   /// The table of a resource.

@@ -24,6 +24,12 @@ public struct Store {
     Records(store: self, resource: resource, schema: storage.schema(of: resource, service: service))
   }
 
+  /// Whether time has brought something about.
+  func isDue(_ upkeep: LocalService.Upkeep) throws(Refusal) -> Bool {
+    let moment = try storage.due("\(service) \(account.id)") { () throws(Refusal) in try upkeep.due(self) }
+    return moment.map { $0 <= now } ?? false
+  }
+
   /// Makes the tables that are not there yet, which a reader cannot do.
   func prepare() throws(Refusal) {
     guard !storage.preparedServices.contains(service) else { return }

@@ -15,12 +15,15 @@ public struct DelimitedWriter: Sendable {
   /// Appends one record and its line end; quotes a field that holds the delimiter, a quote, CR or LF or has white
   /// space at an edge, and an only field that is empty, lest it be a blank line.
   public func write(_ fields: [String], to bytes: inout [UInt8]) {
-    for (index, text) in fields.enumerated() {
-      if index > 0 { bytes.append(delimiter) }
-      var text = text
-      text.withUTF8 { write($0, isAlone: fields.count == 1, to: &bytes) }
-    }
-    bytes.append(ASCII.lineFeed)
+    for (index, text) in fields.enumerated() { write(text, at: index, of: fields.count, to: &bytes) }
+  }
+
+  /// Appends one field of a record of `count` fields, and what stands before or behind it.
+  public func write(_ field: String, at index: Int, of count: Int, to bytes: inout [UInt8]) {
+    if index > 0 { bytes.append(delimiter) }
+    var field = field
+    field.withUTF8 { write($0, isAlone: count == 1, to: &bytes) }
+    if index == count - 1 { bytes.append(ASCII.lineFeed) }
   }
 
   private func write(_ field: UnsafeBufferPointer<UInt8>, isAlone: Bool, to bytes: inout [UInt8]) {

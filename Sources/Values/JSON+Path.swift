@@ -4,7 +4,8 @@ extension JSON {
   /// A name over an array maps over its elements: `prompts.id` is the array of the ids of those prompts that
   /// have one. Nil where the path leads nowhere.
   public func value(at path: String) -> JSON? {
-    value(at: path.split(separator: ".", omittingEmptySubsequences: false)[...])
+    if case .object(let object) = self, !path.utf8.contains(ASCII.dot) { return object[path] }
+    return value(at: path.split(separator: ".", omittingEmptySubsequences: false)[...])
   }
 
   private func value(at path: ArraySlice<Substring>) -> JSON? {

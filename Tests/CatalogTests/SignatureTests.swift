@@ -47,6 +47,20 @@ import Values
     }
   }
 
+  /// No single bit of the header field's value may change either, its moment included; but digits may be of either case.
+  @Test(arguments: schemes) func everyBitOfTheValueCounts(_ scheme: SignatureScheme) throws {
+    let value = Array(try #require(scheme.sign(Self.body, secret: Self.secret, at: Self.now)).utf8)
+    for index in value.indices {
+      for bit in 0..<8 {
+        var other = value
+        other[index] ^= 1 << UInt8(bit)
+        let isOtherCase = bit == 5 && index >= value.count - 64 && (0x61...0x66).contains(value[index])
+        let text = String(decoding: other, as: UTF8.self)
+        #expect((Self.fault(scheme, [text]) == nil) == isOtherCase, "\(text)")
+      }
+    }
+  }
+
   /// A value, and what is wrong with it.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String

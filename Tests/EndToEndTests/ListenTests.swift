@@ -199,6 +199,32 @@ struct ListenTests {
         """, "\(outcome.output)")
   }
 
+  @Test(
+    "What happens at Stripe is signed as Stripe signs, and changes the sandbox",
+    arguments: [
+      ("checkout.session.completed", "complete"), ("invoice.payment_succeeded", "paid"),
+      ("stripe.invoice.payment_failed", "open"), ("customer.subscription.updated", "active"),
+      ("crealia.customer.subscription.deleted", "canceled"),
+    ])
+  func stripe(event: String, status: String) throws {
+    let sp = try Sp()
+    let outcome = try sp.script(
+      """
+      sp listen stripe --port 0 > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
+      LISTENER=$!
+      until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done
+      sp trigger \(event) 2> /dev/null > "$SP_HOME/told" || exit 1
+      sp trigger \(event) > /dev/null 2>&1 || exit 1
+      kill $LISTENER; wait $LISTENER
+      jq -r .data.object.status "$SP_HOME/told"
+      sp events list -o jsonl | jq -c '[.event, .verified, .copies]'
+      sp events list -o jsonl | jq -r .identity | sort -u | wc -l
+      """)
+    let name = event.split(separator: ".").drop { ["stripe", "crealia"].contains($0) }.joined(separator: ".")
+    let line = "[\"\(name)\",true,0]\n"
+    #expect(outcome.output == "\(status)\n\(line)\(line)2\n", "\(outcome.output)\(outcome.error)")
+  }
+
   @Test("The sandbox tells who registered a webhook, with the secret that was given")
   func registered() throws {
     let sp = try Sp()

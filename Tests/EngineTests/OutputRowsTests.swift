@@ -67,20 +67,20 @@ import Values
     #expect(console.errorText == row.note ?? "")
   }
 
-  @Test func stoppedRawRecordsAreCountedAndTheirAgeIsTold() throws {
+  @Test func stoppedRecordsAreCountedAndTheirAgeIsTold() throws {
     let (console, made) = try start(["limit": ["2"], "meta": ["true"]])
     var rows = made
     let stored = OutputSample.now - .milliseconds(300_500)
-    for text in ["{\"price\": 1}", "{\"price\": 2}", "{\"price\": 3}"] {
-      let wantsMore = try Array(text.utf8).withUnsafeBufferPointer { try rows.record(raw: $0) }
-      #expect(wantsMore == !text.contains("3"))
+    for price in [1, 2] {
+      let wantsMore = try rows.page([["price": .number(.init(price))]], hasMore: true)
+      #expect(wantsMore == (price == 1))
     }
     try rows.finish(.cached(stored), extra: JSON.Object(unique: [.init(key: "profile", value: "live")]))
     #expect(
       console.outputText == """
         {"data":[
-        {"price": 1},
-        {"price": 2}
+        {"price":1},
+        {"price":2}
         ],"meta":{"source":"cache","stored_at":"2025-05-11T11:54:59.500Z","age":300,"count":2,"more":true,"profile":"live"}}
 
         """)

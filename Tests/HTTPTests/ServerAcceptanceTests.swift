@@ -33,6 +33,8 @@ import Values
     get("https://[::1]?q", "/ q= "),
     get("/" + String(repeating: "a", count: 8178), "/" + String(repeating: "a", count: 8178) + "  "),
     Row("OPTIONS * HTTP/1.1\r\n\(host)\r\n", "OPTIONS *  "),
+    Row("QUERY /x HTTP/1.1\r\n\(host)\r\n", "QUERY /x  "),
+    Row("TRACE /x HTTP/1.1\r\n\(host)\r\n", "TRACE /x  "),
   ]
 
   private static let fields = [

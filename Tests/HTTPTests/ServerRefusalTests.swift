@@ -41,7 +41,7 @@ import Testing
     line("\r\n\r\nGET / HTTP/1.1"), line("\u{16}\u{3}\u{1}"), line("/ HTTP/1.1"),
     line("GET / HTTP/1.2", 505), line("GET / HTTP/2.0", 505), line("GET / HTTP/0.9", 505),
     line("GET / HTTP/9.9", 505), line("PRI * HTTP/2.0", 505),
-    line("get / HTTP/1.1", 501), line("BREW /pot HTTP/1.1", 501), line("TRACE / HTTP/1.1", 501),
+    line("get / HTTP/1.1", 501), line("BREW /pot HTTP/1.1", 501),
     line("CONNECT localhost:80 HTTP/1.1", 501), line("GETX / HTTP/1.1", 501),
   ]
 

@@ -81,7 +81,8 @@ import Values
               --page N     Number of the page (at least 1; default
                            1)
               --tags LIST  With any of these tags (separated by
-                           commas, or given several times)
+                           commas, or given several times; @FILE
+                           reads one a line)
 
         Options of every such command (sp help options explains them):
           Output    -o FORM, --json, --fields NAMES, --meta
@@ -128,7 +129,8 @@ import Values
               --name TEXT    Name; @file reads it (required)
               --price N      Price a day (in EUR; 0 to 100)
               --size WORD    Size (small, large; default small)
-              --tags LIST    Tags (separated by commas, or given several times)
+              --tags LIST    Tags (separated by commas, or given several times; @FILE
+                             reads one a line)
               --[no-]is-new  Whether nobody played with it
               --input FILE   The whole body as JSON, which options then change
 

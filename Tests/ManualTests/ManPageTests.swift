@@ -56,7 +56,7 @@ import Values
     .It Fl \-size Ar WORD
     Size (small, large; default small).
     .It Fl \-tags Ar LIST
-    Tags (separated by commas, or given several times).
+    Tags (separated by commas, or given several times; @FILE reads one a line).
     .It Fl \-[no\-]is\-new
     Whether nobody played with it.
     .It Fl \-input Ar FILE

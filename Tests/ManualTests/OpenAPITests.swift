@@ -34,8 +34,8 @@ import Values
     (
       "paths /toys/{toyId} delete parameters 0",
       """
-      {"name":"toyId","in":"path","required":true,"description":"Id of the toy","schema":{"type":"string"},\
-      "example":"t-1"}
+      {"name":"toyId","in":"path","required":true,"description":"Id of the toy",\
+      "schema":{"type":"string","minLength":1},"example":"t-1"}
       """
     ),
     (
@@ -56,11 +56,12 @@ import Values
       "paths /toys post requestBody",
       """
       {"required":true,"content":{"application/json":{"schema":{"type":"object","properties":{\
-      "name":{"type":"string","description":"Name; @file reads it"},\
-      "price":{"type":"number","minimum":0,"maximum":100,"x-unit":"EUR","description":"Price a day, in EUR"},\
-      "size":{"type":"string","enum":["small","large"],"default":"small","description":"Size"},\
-      "tags":{"type":"array","items":{"type":"string"},"description":"Tags"},\
-      "is_new":{"type":"boolean","description":"Whether nobody played with it"}},"required":["name"]},\
+      "name":{"type":"string","minLength":1,"pattern":"\\\\S","description":"Name; @file reads it"},\
+      "price":{"type":["number","null"],"minimum":0,"maximum":100,"x-unit":"EUR",\
+      "description":"Price a day, in EUR"},\
+      "size":{"type":["string","null"],"enum":["small","large",null],"default":"small","description":"Size"},\
+      "tags":{"type":["array","null"],"items":{"type":"string"},"description":"Tags"},\
+      "is_new":{"type":["boolean","null"],"description":"Whether nobody played with it"}},"required":["name"]},\
       "examples":{"example-1":{"summary":"A new ball","value":\
       {"name":"Red ball","price":2.50,"tags":["wood","old"],"is_new":true}}}}}}
       """
@@ -87,7 +88,7 @@ import Values
       """
       {"type":"object","properties":{"ok":{"const":false},"error":{"type":"object","properties":{\
       "code":{"type":["string","integer"]},"text":{"description":"What happened, for people"},"details":{},\
-      "wait":{"type":"number"}},"additionalProperties":true,"required":["code","text"]}},\
+      "wait":{"type":["number","null"]}},"additionalProperties":true,"required":["code","text"]}},\
       "additionalProperties":true,"required":["ok","error"]}
       """
     ),

@@ -2,6 +2,51 @@ import Testing
 import Values
 
 @Suite struct BytesTests {
+  /// The example of RFC 7693, and lengths around the block as `b2sum -l` has them.
+  static let quickHashes: [(text: String, hex: String)] = [
+    (
+      "",
+      "cae66941d9efbd404e4d88758ea67670"
+    ),
+    (
+      "abc",
+      "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923"
+    ),
+    (
+      "abc",
+      "cf4ab791c62b8d2b2109c90275287816"
+    ),
+    (
+      String(repeating: "q", count: 127),
+      "a5699f86aebe89781eb136c4fef2ff9a"
+    ),
+    (
+      String(repeating: "q", count: 128),
+      "0a690307dcc3db3f75a0d3fd8c44d4406f8123e78364a2314f92bb5889270d46"
+    ),
+    (
+      String(repeating: "q", count: 129),
+      "894e2d9ebf54eedc8fa906fe23af3b49"
+    ),
+    (
+      String(repeating: "q", count: 256),
+      "e2"
+    ),
+    (
+      String(repeating: "q", count: 257),
+      "ebb7cb464d5c5f1f5175ba8c63cbdb28"
+    ),
+    (
+      String(repeating: "q", count: 1000),
+      "1c74684ca82ab457020c0569b490409ff05b820c54a3849f7b2e861e6851ebc8d8b91461c5067e38c58a71a30770a30f5cf4e54d43db79c45e7c4db969f50359"
+    ),
+  ]
+
+  @Test(arguments: quickHashes) func hashesToAnySize(_ row: (text: String, hex: String)) {
+    let hash = BLAKE2b.hash(Array(row.text.utf8), size: row.hex.utf8.count / 2)
+    #expect(Hex.encode(hash) == row.hex)
+  }
+
   /// FIPS 180-4 examples, and lengths around the block as `sha256sum` has them.
   static let hashes: [(text: String, hex: String)] = [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),

@@ -32,6 +32,7 @@ enum Privacy {
       examples: [.example("Without being asked", "sp gdpr delete --confirmation DELETE_MY_DATA")]
     )
     .asking(.destructive)
+    .endingAccount
     .returning(outcome)
     .sampled(#"{"confirmation": "DELETE_MY_DATA"}"#),
     .show(

@@ -29,6 +29,6 @@ enum Requests {
         .example("The costliest first", "sp requests list --sort -tokens_used"),
         .example("Since a day", "sp requests list --from 2026-02-01"),
       ]
-    ).at("data")
+    ).at("data").spanning("from", "to")
   ]
 }

@@ -29,9 +29,9 @@ public enum Shellia {
     authentication: .bearer,
     envelope: Envelope(meta: "pagination", code: "error.code", message: "error.message"),
     paging: .offsets(largest: 100, total: "pagination.total"),
-    // That of the smallest plan; the answers tell what another plan allows.
+    // That of the smallest plan; the answers tell what another plan allows, and nothing where one has no limit.
     limits: [RateLimit(.all, 60, per: .minutes(1))],
-    rateHeaders: .common,
+    rateHeaders: .commonWhereLimited,
     retryHints: [
       .bodySeconds("error.retry_after"), .header("Retry-After"), .epochHeader("X-RateLimit-Reset"),
     ],

@@ -84,7 +84,7 @@ enum Analytics {
         .example("What earned most this week", "sp analytics prompts --period week --sort -revenue"),
         .example("As bars", "sp analytics prompts --chart --measure sales --limit 10"),
       ]
-    ).paged(.none).chart(Chart(x: "title", y: measures)),
+    ).paged(.none).chart(Chart(x: "title", y: measures)).spanning("start_date", "end_date"),
     .get(
       "/analytics/prompts/{promptId}/performance", "analytics performance", of: "performances",
       "Show how a prompt does over time", rate: .analytics,
@@ -96,7 +96,7 @@ enum Analytics {
         .example("Its last month, day by day", "sp analytics performance prompt-1 --period month --chart"),
         .example("Where its price went", "sp analytics performance prompt-1 --fields price_history"),
       ]
-    ).chart(Chart("trends", x: "date", y: measures)),
+    ).chart(Chart("trends", x: "date", y: measures)).spanning("start_date", "end_date"),
     .list(
       "/analytics/hourly", "analytics hourly", of: "hourly_stats",
       "List views, sales and revenue hour by hour", rate: .analytics,

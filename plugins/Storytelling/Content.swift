@@ -42,7 +42,8 @@ enum Content {
         .example("What is left of it", "sp storytelling usage --fields limits"),
         .example("A year, drawn", "sp storytelling usage --period year --chart"),
       ]
-    ).at("usage").returning(usage).chart(Chart("byDay", x: "date", y: ["requests", "tokens"])),
+    ).at("usage").returning(usage).chart(Chart("byDay", x: "date", y: ["requests", "tokens"]))
+      .spanning("startDate", "endDate"),
     .list(
       "/structures", "storytelling structures", of: "structures", "List the narrative structures",
       rate: .monthly, examples: [.example("What each is good for", "sp storytelling structures")]

@@ -18,7 +18,8 @@ public enum Storytelling {
     addresses: [],
     mount: "/api/v1",
     authentication: .bearer,
-    envelope: Envelope(success: "success", code: "code", message: "error", details: "details"),
+    envelope: Envelope(
+      success: "success", marksFailures: false, code: "code", message: "error", details: "details"),
     paging: .none,
     limits: [.monthly(.monthly, 1000)],
     rateHeaders: .common,

@@ -26,13 +26,16 @@ enum AuthCommands {
           Asks for the credential without showing it, or takes it from a file or from standard input; never from \
           the command line, where every user of the machine could read it. A service whose people sign in with a \
           password gives a session for it, which is kept until it ends. SERVICE.NAME is another secret of a \
-          service, such as crealia.cron.
+          service, such as crealia.cron, and sandbox.llm the key of the model that sandbox.llm.url names.
           """,
         arguments: [service], options: sources + person,
         examples: [
           .example(
             "From a password manager", "pass show snackprompt | sp auth login snackprompt --token-stdin"),
           .example("With a password, which is asked for", "sp auth login crealia --email me@example.com"),
+          .example(
+            "For the language model of the sandbox",
+            "pass show model | sp auth login sandbox.llm --token-stdin"),
         ]),
       run: login),
     Builtin(
@@ -68,6 +71,7 @@ enum AuthCommands {
   ]
 
   private static func login(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    if SandboxModel.isMeant(by: invocation) { return try SandboxModel.login(invocation, session) }
     let target = try AuthTarget(invocation, session)
     if let kept = try AuthSigning.signIn(invocation, session, target) { return kept }
     let settings = try session.settings()
@@ -83,6 +87,7 @@ enum AuthCommands {
   }
 
   private static func logout(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    if SandboxModel.isMeant(by: invocation) { return try SandboxModel.logout(session) }
     let target = try AuthTarget(invocation, session)
     let settings = try session.settings()
     let wasKept = try session.credentials(settings).erase(
@@ -118,6 +123,7 @@ enum AuthCommands {
         ])
       }
     }
+    if let model = try SandboxModel.status(session) { records.append(model) }
     return try invocation.show(
       records, RecordShape("credentials", singular: "credential", id: "service"), session)
   }

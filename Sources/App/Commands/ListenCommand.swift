@@ -178,11 +178,13 @@ enum ListenCommand {
   }
 
   private static func printSecret(_ sources: [Source], _ session: Session) throws(Failure) -> ExitCode {
-    let signed = sources.filter { $0.webhook.signature != .none }
+    let isSigned = { (source: Source) in source.webhook.signature != .none }
+    let signed = sources.filter(isSigned)
     guard signed.count == 1 else {
+      let example = signed.isEmpty ? try self.sources([], session).first(where: isSigned) : signed.first
       throw .usage(
-        "--print-secret prints that of one webhook",
-        hint: "sp listen \(signed.first?.webhook.name ?? "snackprompt") --print-secret")
+        "--print-secret prints that of one webhook that signs",
+        hint: example.map { "sp listen \($0.webhook.name) --print-secret" })
     }
     let source = signed[0]
     guard let secret = try WebhookSecrets(session).current(source.service, source.webhook).first else {

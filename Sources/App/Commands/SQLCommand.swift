@@ -27,7 +27,7 @@ enum SQLCommand {
     let output = try invocation.output(session)
     try Failure.local {
       let statement = try prepare(sql, views.connection)
-      let columns = (0..<statement.columnCount).map { Column(statement, $0) }
+      let columns = SQLCommand.columns(statement)
       let names = columns.map(\.name)
       let shape = RecordShape(
         "rows", singular: "row", columns: names, fields: columns.map { .field($0.name, .text, "") })
@@ -35,13 +35,13 @@ enum SQLCommand {
       let isRaw = output.form == .json || output.form == .jsonl
       var bytes: [UInt8] = []
       while try statement.step() {
+        guard isRaw else {
+          try writer.record(try SQLCommand.record(statement.row, columns))
+          continue
+        }
         bytes.removeAll(keepingCapacity: true)
         SQLCommand.write(statement.row, columns, to: &bytes)
-        if isRaw {
-          try bytes.withUnsafeBufferPointer { try writer.record(raw: $0) }
-        } else {
-          try writer.record(try JSON.parse(bytes))
-        }
+        try bytes.withUnsafeBufferPointer { try writer.record(raw: $0) }
       }
       try writer.end(meta: .init())
     }
@@ -76,8 +76,8 @@ enum SQLCommand {
     let isJSON: Bool
     let isBoolean: Bool
 
-    init(_ statement: Statement, _ index: Int) {
-      name = statement.columnName(index)
+    init(_ statement: Statement, _ index: Int, name: String) {
+      self.name = name
       var bytes: [UInt8] = index == 0 ? [UInt8(ascii: "{")] : [UInt8(ascii: ",")]
       JSON.quote(name, into: &bytes)
       bytes.append(UInt8(ascii: ":"))
@@ -86,6 +86,35 @@ enum SQLCommand {
       isJSON = type == "JSON"
       isBoolean = type == "BOOLEAN"
     }
+  }
+
+  /// The columns, each under a name of its own: the second `n` is `n:1`, as SQLite has it in subqueries.
+  private static func columns(_ statement: Statement) -> [Column] {
+    var seen: [String: Int] = [:]
+    return (0..<statement.columnCount).map { index in
+      let name = statement.columnName(index)
+      defer { seen[name, default: 0] += 1 }
+      return Column(statement, index, name: seen[name].map { "\(name):\($0)" } ?? name)
+    }
+  }
+
+  /// A row as a record.
+  private static func record(_ row: Row, _ columns: [Column]) throws -> JSON {
+    var members: [JSON.Object.Member] = []
+    members.reserveCapacity(columns.count)
+    for (index, column) in columns.enumerated() {
+      let value: JSON =
+        switch row.type(index) {
+        case .null: .null
+        case .integer where column.isBoolean: .bool(row.int(index) != 0)
+        case .integer: .number(.init(Int(row.int(index))))
+        case .real: JSON.Number(row.double(index)).map(JSON.number) ?? .null
+        case .text where column.isJSON: try row.withBytes(index) { try JSON.parse($0) }
+        case .text, .blob: .string(row.withBytes(index) { String(decoding: $0, as: UTF8.self) })
+        }
+      members.append(.init(key: column.name, value: value))
+    }
+    return .object(.init(unique: members))
   }
 
   /// A row as a JSON object, straight from the database's buffers.

@@ -16,7 +16,8 @@ struct TriggerCommand {
         detail: """
           What the event needs is taken from --set, else from what the sandbox holds: sp trigger sale.completed sells \
           a prompt, and its counts move. The webhook goes to --to, else to every sp listen that runs, and to webhooks \
-          registered in the sandbox; without any, it is only printed. Without EVENT, lists what can happen.
+          registered in the sandbox; without any, it is only printed. Without EVENT, lists what can happen. EVENT may \
+          begin with the webhook that tells it, as in stripe.invoice.payment_failed.
           """,
         arguments: [.argument("EVENT", "Name of the event", required: false)],
         options: [
@@ -28,6 +29,7 @@ struct TriggerCommand {
         globals: [.output, .terminal],
         examples: [
           .example("A sale", "sp trigger sale.completed --set amount=45"),
+          .example("A payment that Stripe could not take", "sp trigger invoice.payment_failed"),
           .example("To a program under test", "sp trigger sale.completed --to http://localhost:3000/webhook"),
         ]),
       run: run)
@@ -39,7 +41,8 @@ struct TriggerCommand {
     if let service = invocation.option("service") { _ = try session.service(service) }
     let happening: Happening
     do throws(Refusal) {
-      happening = try host.act(event, of: invocation.option("service"), try values(invocation))
+      let (service, name) = named(event, host, session)
+      happening = try host.act(name, of: invocation.option("service") ?? service, try values(invocation))
     } catch {
       throw failure(error, event, host)
     }
@@ -55,6 +58,21 @@ struct TriggerCommand {
       output.note("nobody listens; sp listen, or --to URL, would get it")
     }
     return isRefused ? .refused : .success
+  }
+
+  /// The event of `stripe.invoice.payment_failed`, which begins with the webhook or the service that tells it.
+  private func named(
+    _ event: String, _ host: SandboxHost, _ session: Session
+  ) -> (service: String?, name: String) {
+    let parts = event.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2, !host.events.contains(where: { $0.names.contains(event) }) else {
+      return (nil, event)
+    }
+    let service = host.events.first { service, names in
+      let webhooks = session.table.catalog.provider(service)?.service().webhooks ?? []
+      return names.contains(parts[1]) && (service == parts[0] || webhooks.contains { $0.name == parts[0] })
+    }
+    return service.map { ($0.service, parts[1]) } ?? (nil, event)
   }
 
   private func values(_ invocation: Invocation) throws(Refusal) -> JSON.Object {

@@ -16,7 +16,8 @@ enum WebhookCommands {
           """,
         arguments: [.argument("FILE", "The body; standard input without it", kind: .file, required: false)],
         options: [
-          .option("scheme", "Whose signature it is: snackprompt, shellia, meta, stripe", placeholder: "NAME"),
+          .option(
+            "scheme", "The webhook it came by, or its kind; another word lists them", placeholder: "NAME"),
           .option("signature", "The value of the header field", placeholder: "VALUE"),
           .option(
             "tolerance", "How far a signed moment may be from now", kind: .span, placeholder: "SPAN",

@@ -157,6 +157,16 @@ public final class Cache {
     }
   }
 
+  /// Forgets every record of a profile in a resource, and every list, and wipes what they left in the file.
+  func forgetAll(_ resource: Resource, of service: String, profile: String) throws {
+    let schema = resource.schema(service: service, for: .search)
+    try store.removeAll(below: profile, in: schema)
+    try connection.execute(
+      "DELETE FROM coverage WHERE resource = ?1 AND (scope = ?2 OR instr(scope, ?2 || '?') = 1)",
+      [.text(schema.table), .text(profile)])
+    _ = try store.eraseTraces(in: schema)
+  }
+
   private func forget(_ place: Place, _ conditions: [Condition], storedBefore start: Timestamp) throws {
     guard !conditions.isEmpty else {
       _ = try store.removeAll(scope: place.scope, storedBefore: start, in: place.schema)

@@ -15,6 +15,8 @@ public struct Call: Sendable {
   public var accept = "application/json"
   /// The query, in order, not encoded.
   public var query: [(String, String)] = []
+  /// The names of what stands in `query` and is sent as a header field.
+  var fields: Set<String> = []
   /// The JSON body.
   public var body: JSON?
   /// A form that is sent in place of a JSON body.
@@ -52,6 +54,7 @@ public struct Call: Sendable {
     paging = endpoint.paging
     if endpoint.success / 100 != 2 { success = endpoint.success }
     secrets = endpoint.secrets
+    fields = Set(endpoint.query.filter(\.isField).map(\.name))
   }
 
   /// The secrets that it sends, which nothing may show.

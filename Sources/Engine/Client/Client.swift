@@ -100,10 +100,14 @@ public final class Client {
   /// The HTTP request of a call, as `--dry-run` prints it and `send` sends it.
   public func request(for call: Call) throws(Failure) -> Request {
     let asked = call.address ?? parts.address.appending(path: call.path)
-    guard let address = asked?.with(query: call.query) else {
+    guard var address = asked?.with(query: call.query.filter { !call.fields.contains($0.0) }) else {
       throw .usage("'\(call.path)' is not a path of \(service.title)")
     }
     var headers: Headers = ["Accept": call.accept]
+    for (name, value) in call.query where call.fields.contains(name) { headers.set(name, value) }
+    if let name = headers.firstInvalidName {
+      throw .usage("'\(name)' has a value that no header field can have")
+    }
     let isOwn = address.origin == parts.address.origin
     switch isOwn ? call.authentication ?? service.authentication : .none {
     case .secret(let name):
@@ -115,6 +119,8 @@ public final class Client {
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
     case .header(let name):
       if let credential = parts.credential { headers.set(name, credential.secret) }
+    case .query(let name):
+      if let credential = parts.credential { address = address.with(query: [(name, credential.secret)]) }
     case .none: break
     }
     if call.body != nil { headers.set("Content-Type", "application/json") }
@@ -172,7 +178,8 @@ public final class Client {
       parts.trace?("\(response.status)")
       if receiver != nil, response.status.isSuccess {
         try? parts.gate?.settle(
-          slot, response.status.code, retryAfter: nil, reading: service.reading(response.headers))
+          slot, response.status.code, retryAfter: nil,
+          reading: service.reading(response.headers, response.status))
         let answer = Answer(
           status: response.status.code, headers: response.headers, body: .null, payload: .null)
         return Outcome(
@@ -182,7 +189,8 @@ public final class Client {
       let body = response.body.isEmpty ? JSON.null : try? JSON.parse(response.body, as: .answer)
       let wait = service.retryAfter(response, body, now: clock.now())
       try? parts.gate?.settle(
-        slot, response.status.code, retryAfter: wait, reading: service.reading(response.headers))
+        slot, response.status.code, retryAfter: wait,
+        reading: service.reading(response.headers, response.status))
       return Outcome(
         result: read(response, body, call, at: request.address),
         forRetry: .answered(response, retryAfter: wait, envelope: isOwnError(body) ? .error : .absent),

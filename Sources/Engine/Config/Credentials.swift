@@ -104,6 +104,7 @@ public struct Credentials: Sendable {
     _ secret: String, service: Service, as name: String? = nil, profile: String, address: Address?,
     expires: Timestamp? = nil
   ) throws(Failure) -> Credential {
+    if name == nil { try service.checkPrefix(of: secret) }
     guard let address, !helpers.isEmpty, name == nil else {
       if let address { try checkTransport(address, service) }
       return try keyring.store(
@@ -182,5 +183,15 @@ public struct Credentials: Sendable {
     return Failure(
       .authentication, message, service: service.name, code: code,
       hint: "sp auth login \(Credentials.entry(service, secret: secret))\(option)")
+  }
+}
+
+extension Service {
+  /// Refuses a key that does not begin as the service's keys do.
+  fileprivate func checkPrefix(of secret: String) throws(Failure) {
+    guard !keyPrefixes.isEmpty, !keyPrefixes.contains(where: secret.hasPrefix) else { return }
+    throw .usage(
+      "a key of \(title) begins with \(keyPrefixes.joined(separator: " or ")); nothing was kept",
+      hint: "copy the whole key, without quotes")
   }
 }

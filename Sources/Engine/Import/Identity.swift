@@ -25,19 +25,6 @@ struct Identity: Sendable {
     }
   }
 
-  /// The hash of a request's body by all fields, the same in every process: 16 bytes tell any number of writes apart.
-  func fingerprint(body: JSON) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for part in parts {
-      switch body[part.name] ?? .null {
-      case .string(let text): bytes += text.utf8
-      case let value: bytes += value.canonical
-      }
-      bytes.append(0)
-    }
-    return Array(SHA256.hash(bytes).prefix(16))
-  }
-
   /// The mark of a request's body by all fields.
   func mark(body: JSON) -> [UInt8] { Identity.mark(parts.map { body[$0.name] ?? .null }) }
 
@@ -74,22 +61,40 @@ struct Identity: Sendable {
   /// Whether the record is what the body made, as far as the identity tells.
   func matches(_ record: JSON, _ body: JSON) -> Bool { isShown(by: record) && mayMatch(record, body) }
 
-  /// 16 bytes that tell values apart within this process: two keyed hashes, much faster than a hash that lasts.
+  /// A hash of values, the same in every process: 16 bytes tell any number of records apart.
   private static func mark(_ values: [JSON]) -> [UInt8] {
-    var (first, second) = (Hasher(), Hasher())
-    second.combine(true)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
     for value in values {
-      first.combine(bytesOf: value)
-      second.combine(bytesOf: value)
+      switch value {
+      case .string(let text):
+        withUnsafeBytes(of: text.utf8.count.littleEndian) { bytes += $0 }
+        bytes.append(contentsOf: text.utf8)
+      case let value:
+        bytes += value.canonical
+        bytes.append(0)
+      }
     }
-    return withUnsafeBytes(of: (first.finalize(), second.finalize())) { Array($0) }
+    return mark(of: bytes)
   }
+
+  /// The hash of what a write is.
+  static func mark(of bytes: [UInt8]) -> [UInt8] { BLAKE2b.hash(bytes, size: 16) }
+}
+
+extension Identity {
+  /// A hash of the other members of a request's body by their bytes, in whatever order they stand; good within
+  /// this process.
+  func rest(of body: JSON) -> Int { body.contentHash { key in parts.contains { $0.name == key } } }
 }
 
 extension JSON {
-  /// A hash of the members by their bytes, in whatever order they stand; good within this process.
-  var contentHash: Int {
+  /// A hash of all members by their bytes, in whatever order they stand; good within this process.
+  var contentHash: Int { contentHash { _ in false } }
+
+  fileprivate func contentHash(without isLeftOut: (String) -> Bool) -> Int {
     (object?.members ?? []).reduce(0) { sum, member in
+      guard !isLeftOut(member.key) else { return sum }
       var hasher = Hasher()
       hasher.combine(utf8Of: member.key)
       hasher.combine(bytesOf: member.value)

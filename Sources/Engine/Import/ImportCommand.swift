@@ -60,7 +60,7 @@ struct ImportCommand {
     console.progress(nil)
     let sink = try job.map { (job) throws(Failure) in
       try ImportSink(
-        session, planner, creating: create.endpoint, job: job, profile: execution.profile, since: started)
+        session, creating: create.endpoint, job: job, profile: execution.profile, since: started)
     }
     defer { sink?.abandon() }
     var report = ImportReport()
@@ -125,8 +125,8 @@ struct ImportCommand {
     _ rejects: RejectsWriter, _ report: inout ImportReport
   ) throws(Failure) {
     switch decision {
-    case .create:
-      try sink?.create(body, label: label(body), origin: row.origin(path))
+    case .create(let mark):
+      try sink?.create(body, mark: mark, label: label(body), origin: row.origin(path))
       report.create += 1
     case .update(let id, let changes):
       guard let update else { return }

@@ -7,8 +7,8 @@ import Values
 final class ImportPlanner {
   /// What becomes of a row.
   enum Decision {
-    /// The service does not have it.
-    case create
+    /// The service does not have it; its mark tells the write apart from every other.
+    case create(mark: [UInt8])
     /// The service has it with other values; these are the ones to change.
     case update(id: String, changes: JSON)
     /// The service has it as it is.
@@ -88,36 +88,35 @@ final class ImportPlanner {
     let isKnown = try id.map { (id) throws(Failure) in try Failure.local { try scratch.has(id) } } ?? false
     let own = isKnown || !identity.isNamed(in: body) ? id : nil
     if let repeated = try repetition(own, mark, body, line) { return repeated }
-    guard knowsRemote else { return missing(body) }
-    if let id, isKnown { return try compare(id, body) }
+    guard knowsRemote else { return missing(body, mark) }
+    if let id, isKnown { return try compare(id, body, mark) }
     let found = try matches(body, mark)
     if found.same.count > 1, key != nil {
       return .rejected(
         code: "ambiguous", reason: "\(found.same.joined(separator: ", ")) all have this \(key ?? "key")")
     }
-    if let id = found.same.first { return try compare(id, body) }
-    return found.unread.first.map(unread) ?? missing(body)
+    if let id = found.same.first { return try compare(id, body, mark) }
+    return found.unread.first.map(unread) ?? missing(body, mark)
   }
 
   /// What becomes of a row whose record the input had before: the one with its id, else with its identity.
   private func repetition(_ id: String?, _ mark: [UInt8], _ body: JSON, _ line: Int) throws(Failure)
     -> Decision?
   {
+    // Rows with the same identity can differ in nothing but the rest.
+    let content = id == nil ? identity.rest(of: body) : body.contentHash
     let mark = id.map { Identity.mark(id: $0) } ?? mark
-    let earlier = try Failure.local { try scratch.see(mark, content: body.contentHash, line: line) }
+    let earlier = try Failure.local { try scratch.see(mark, content: content, line: line) }
     guard let earlier else { return nil }
     if earlier.isSame { return .duplicate(line: earlier.line) }
     let what = id.map { _ in "id" } ?? key ?? resource.identity.joined(separator: " and ")
     return .rejected(code: "conflict", reason: "line \(earlier.line) has the same \(what) and other values")
   }
 
-  /// Tells a new record's write apart from every other.
-  func fingerprint(_ body: JSON) -> [UInt8] { identity.fingerprint(body: body) }
-
   /// What becomes of a row that the service does not have.
-  private func missing(_ body: JSON) -> Decision {
+  private func missing(_ body: JSON, _ mark: [UInt8]) -> Decision {
     if mode == .update { return .rejected(code: "not_found", reason: "no \(resource.singular) to update") }
-    guard let lacking = required.first(where: { body[$0] == nil }) else { return .create }
+    guard let lacking = required.first(where: { body[$0] == nil }) else { return .create(mark: mark) }
     return .rejected(
       code: "missing", reason: "\(lacking) is missing, and there is no \(resource.singular) to update")
   }
@@ -145,9 +144,9 @@ final class ImportPlanner {
     return (same, unread)
   }
 
-  private func compare(_ id: String, _ body: JSON) throws(Failure) -> Decision {
+  private func compare(_ id: String, _ body: JSON, _ mark: [UInt8]) throws(Failure) -> Decision {
     guard mode != .create, let update else { return .unchanged }
-    guard let record = try whole(id) else { return isOffline ? unread(id) : missing(body) }
+    guard let record = try whole(id) else { return isOffline ? unread(id) : missing(body, mark) }
     var changes = JSON.Object()
     for parameter in create.endpoint.body {
       guard let wanted = body[parameter.name] else { continue }

@@ -6,10 +6,9 @@ import Values
 /// Puts the writes of an import into the queue, some thousands a transaction, while the next ones are planned.
 final class ImportSink {
   private static let mostWrites = 8192
-  private static let mostBytes = 6 << 20
+  private static let mostBytes = 4 << 20
 
   private let queue: Queue
-  private let planner: ImportPlanner
   private let job: Int64
   private let planned: Timestamp
   private let writer: Worker<WriteBatch>
@@ -18,27 +17,25 @@ final class ImportSink {
   private var pending: WriteBatch
 
   init(
-    _ session: Session, _ planner: ImportPlanner, creating create: Endpoint, job: Int64, profile: String,
-    since planned: Timestamp
+    _ session: Session, creating create: Endpoint, job: Int64, profile: String, since planned: Timestamp
   ) throws(Failure) {
     let queue = try session.queue()
     self.queue = queue
-    self.planner = planner
     self.job = job
     creation = (create.operation, create.filled([]))
     pending = ImportSink.batch(profile)
     self.planned = planned
     writer = try Failure.local {
       let draft = try Draft(job, in: queue.state.path, clock: session.clock)
-      return try Worker { try draft.add($0) }
+      return try Worker(room: 2) { try draft.add($0) }
     }
   }
 
   /// Queues a new record.
-  func create(_ body: JSON, label: String, origin: JSON) throws(Failure) {
+  func create(_ body: JSON, mark: [UInt8], label: String, origin: JSON) throws(Failure) {
     pending.add(
-      operation: creation.operation, path: creation.path, body: body, label: label,
-      fingerprint: planner.fingerprint(body), origin: origin)
+      operation: creation.operation, path: creation.path, body: body, label: label, fingerprint: mark,
+      origin: origin)
     try flushIfFull()
   }
 
@@ -47,10 +44,9 @@ final class ImportSink {
     throws(Failure)
   {
     let path = endpoint.filled([id])
-    let fingerprint = Array(SHA256.hash(Array("\(path)\n\(changes.text())".utf8)).prefix(16))
     pending.add(
-      operation: endpoint.operation, path: path, body: changes, label: label, fingerprint: fingerprint,
-      origin: origin)
+      operation: endpoint.operation, path: path, body: changes, label: label,
+      fingerprint: Identity.mark(of: Array("\(path)\n\(changes.text())".utf8)), origin: origin)
     try flushIfFull()
   }
 
@@ -93,6 +89,8 @@ private final class Draft: @unchecked Sendable {
     self.job = job
     let connection = try Connection(
       path: path, durability: .normal, applicationID: StateSchema.applicationID)
+    // The pages of the index change with every batch, and need not go to their place as often.
+    try connection.checkpoint(every: 8000)
     queue = Queue(connection, clock: clock)
   }
 

@@ -27,6 +27,7 @@ extension Parameter {
   public var readsFiles: Bool {
     switch kind {
     case .text, .json, .records: allowed.isEmpty
+    case .texts: isReadFromFiles
     default: false
     }
   }

@@ -22,7 +22,14 @@ struct DelimitedEncoder: RecordEncoder {
 
   mutating func append(_ record: JSON, to bytes: inout [UInt8]) {
     writeHeader(to: &bytes)
-    writer.write(columns.map { shown(Projection.value(at: $0, in: record)?.cell ?? "") }, to: &bytes)
+    let members = record.object?.members ?? []
+    for (index, column) in columns.enumerated() {
+      // Most records have their members in the order of the columns.
+      let value =
+        index < members.count && members[index].key.hasSameBytes(as: column)
+        ? members[index].value : Projection.value(at: column, in: record)
+      writer.write(shown(value?.cell ?? ""), at: index, of: columns.count, to: &bytes)
+    }
     if noticesHidden, case .object(let object) = record { notice(object) }
   }
 

@@ -49,20 +49,6 @@ public struct Rows {
     return hasMore && !isFull
   }
 
-  /// Takes one record that is JSON text already: written as it is where nothing has to be looked at. False when
-  /// no other is wanted.
-  public mutating func record(raw text: UnsafeBufferPointer<UInt8>) throws -> Bool {
-    guard filter == nil, selection.sort.isEmpty else {
-      return try page([Rows.parse(text)], hasMore: true)
-    }
-    if let limit = selection.limit, writer.count >= limit {
-      hasMore = true
-      return false
-    }
-    try writer.record(raw: text)
-    return true
-  }
-
   /// Writes what is held and closes the list. `total` is the number of records the service has, where known and
   /// where no condition chose among them; `isCut` says that it has more than it ever shows; `extra` are further
   /// members for `--meta`.
@@ -127,14 +113,6 @@ public struct Rows {
 }
 
 extension Rows {
-  private static func parse(_ text: UnsafeBufferPointer<UInt8>) throws(Failure) -> JSON {
-    do {
-      return try JSON.parse(text)
-    } catch {
-      throw Failure(.other, "a stored record is not JSON: \(error)", code: "broken_record")
-    }
-  }
-
   private static func refused(_ error: DatabaseError, _ shape: RecordShape) -> Failure {
     let unknown = "no such column: "
     let names = shape.fields.map(\.name)

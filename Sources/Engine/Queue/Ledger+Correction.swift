@@ -13,8 +13,12 @@ struct RateReading: Sendable, Hashable {
 
 extension Service {
   /// What the header fields of an answer tell of its limit; nil where they do not, or tell nonsense.
-  func reading(_ headers: Headers) -> RateReading? {
-    guard let names = rateHeaders, let limit = headers[names.limit].flatMap({ Int($0) }),
+  func reading(_ headers: Headers, _ status: Status) -> RateReading? {
+    guard let names = rateHeaders else { return nil }
+    if names.absentWithoutLimit, status.isSuccess, headers[names.limit] == nil {
+      return RateReading(limit: RateLimit.unlimited, remaining: RateLimit.unlimited)
+    }
+    guard let limit = headers[names.limit].flatMap({ Int($0) }),
       let remaining = headers[names.remaining].flatMap({ Int($0) }), (1...1_000_000).contains(limit),
       (0...limit).contains(remaining)
     else { return nil }

@@ -33,7 +33,8 @@ extension Queue {
   /// Adds a batch of writes to a draft, each unless the same one is in it already.
   func add(_ batch: WriteBatch, to job: Int64) throws {
     let insert = try state.prepare(Queue.insertion)
-    // What is bound stays so until it is bound anew.
+    // What is bound stays so until it is bound anew; what is lent must not stay behind.
+    defer { insert.clear() }
     try insert.bind(.integer(job), at: 1)
     try insert.bind(batch.profile, at: 2)
     var last: Int?
@@ -43,10 +44,10 @@ extension Queue {
         try insert.bind(batch.targets[write.target].path, at: 4)
         last = write.target
       }
-      try insert.bind(text: write.body, at: 5)
-      try insert.bind(text: write.label, at: 6)
+      try insert.lend(write.body, at: 5)
+      try insert.lend(write.label, at: 6)
       try insert.bind(.blob(Array(write.fingerprint)), at: 7)
-      try insert.bind(text: write.origin, at: 8)
+      try insert.lend(write.origin, at: 8)
       defer { insert.reset() }
       while try insert.step() {}
     }

@@ -168,12 +168,12 @@ extension Rows {
   {
     var page: [JSON] = []
     var wantsMore = true
-    try cache.store.query(query, in: place.schema) { stored in
+    try cache.store.documents(query, in: place.schema) { document in
       if page.count == 500 {
         wantsMore = try self.page(page, hasMore: true)
         page = []
       }
-      page.append(body(try stored.json()))
+      page.append(body(try JSON.parse(document)))
       return wantsMore && Interrupt.requested == nil
     }
     if wantsMore { _ = try self.page(page, hasMore: false) }

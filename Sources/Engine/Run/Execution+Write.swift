@@ -21,7 +21,9 @@ extension Execution {
       return call
     }
     if invocation.flag("dry-run") { return try show(calls, row.endpoint) }
-    if let consent = row.endpoint.consent, row.endpoint.confirmation == nil { try ask(consent, row, targets) }
+    if let consent = row.endpoint.consent, row.endpoint.confirmation == nil {
+      try ask(consent, row, targets, body)
+    }
     if form != nil, isKept { throw .usage("a file cannot wait in the queue", hint: "send it now") }
     if isKept { return try enqueue(calls, row) }
     return try send(calls, row)
@@ -46,6 +48,7 @@ extension Execution {
         let answer = try client.send(call)
         session.remember(answer.payload, after: row, at: call.path, profile: profile)
         answers.append(answer.payload)
+        if row.endpoint.endsAccount { try session.forgetAccount(provider, profile: profile) }
       } catch {
         var failure = error
         if failure.mayHaveBeenApplied, call.form == nil {
@@ -107,10 +110,16 @@ extension Execution {
 
   // MARK: Asking and showing
 
-  private func ask(_ consent: Consent, _ row: Session.Row, _ targets: [[String]]) throws(Failure) {
+  private func ask(_ consent: Consent, _ row: Session.Row, _ targets: [[String]], _ body: JSON?)
+    throws(Failure)
+  {
     guard !invocation.flag("yes") else { return }
-    let what =
-      "\(invocation.command.name) \(targets.map { $0.joined(separator: " ") }.prefix(5).joined(separator: ", "))"
+    let named = targets.filter { !$0.isEmpty }.prefix(5).map { $0.joined(separator: " ") }
+    let subject = row.endpoint.subject(in: body)
+    let words = [
+      invocation.command.name, named.joined(separator: ", "), subject.map(Console.printable) ?? "",
+    ]
+    let what = words.filter { !$0.isEmpty }.joined(separator: " ")
     let more = targets.count > 5 ? " and \(targets.count - 5) more" : ""
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
   }
@@ -132,6 +141,19 @@ extension Execution {
       try Failure.local { try output.record(.object(shown)) }
     }
     return .success
+  }
+}
+
+extension Endpoint {
+  /// What a body is about, short enough for a question: the value of the member that may stand without its option, else
+  /// the first one of a few words.
+  fileprivate func subject(in body: JSON?) -> String? {
+    let members = self.body.filter { !$0.isSecret }
+    let chosen = members.first { $0.isArgument } ?? members.first { !$0.allowed.isEmpty }
+    guard let chosen, let text = body?.value(at: chosen.name)?.string, !text.isEmpty else { return nil }
+    let isLong = text.count > 40
+    let start = isLong ? text.prefix(39) + "…" : text[...]
+    return chosen.allowed.isEmpty ? "'\(start)'" : String(start)
   }
 }
 

@@ -17,7 +17,7 @@ struct Execution {
       throw Failure(.other, "no service is called '\(name)'")
     }
     self.session = session
-    self.invocation = invocation
+    self.invocation = try session.readingLists(of: invocation)
     self.provider = provider
     service = provider.service()
     settings = try session.settings()
@@ -45,6 +45,21 @@ struct Execution {
 }
 
 extension Session {
+  /// The same call with the lists that stand in files.
+  fileprivate func readingLists(of invocation: Invocation) throws(Failure) -> Invocation {
+    var read = invocation
+    for parameter in invocation.command.options + invocation.command.arguments where parameter.isReadFromFiles
+    {
+      for values in [\Invocation.options, \Invocation.arguments] {
+        guard let texts = invocation[keyPath: values][parameter.name] else { continue }
+        var elements: [String] = []
+        for text in texts { elements += try list(text) }
+        read[keyPath: values][parameter.name] = elements
+      }
+    }
+    return read
+  }
+
   /// The resource of a command that can draw it.
   fileprivate func resource(of command: Command) -> Resource? {
     guard case .endpoint(_, let endpoint, _) = command.action, endpoint.chart != nil else { return nil }
@@ -112,6 +127,7 @@ extension Endpoint {
 extension Execution {
   /// Carries out a row by what it does to records.
   func carryOut(_ row: Session.Row) throws(Failure) -> ExitCode {
+    try row.endpoint.checkChronology { invocation.option($0) }
     if let authorization = row.endpoint.authorization { return try authorize(row, authorization) }
     switch row.endpoint.action {
     case .list: return try list(row)

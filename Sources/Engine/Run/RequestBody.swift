@@ -7,6 +7,7 @@ extension Execution {
   /// from the record that the row borrows from.
   func body(of endpoint: Endpoint) throws(Failure) -> JSON? {
     guard !endpoint.body.isEmpty || invocation.option("input") != nil else { return nil }
+    if let whole = endpoint.body.first(where: \.isWholeBody) { return try wholeBody(whole) }
     var body = JSON.object(JSON.Object())
     if let path = invocation.option("input") { body = .object(try inputObject(path)) }
     let known = try endpoint.borrowing.map { (borrowing) throws(Failure) in
@@ -31,6 +32,18 @@ extension Execution {
     return body
   }
 
+  /// The body that one parameter is, from its option or from `--input`.
+  private func wholeBody(_ parameter: Parameter) throws(Failure) -> JSON? {
+    var value = try given(parameter)
+    if value == nil, let path = invocation.option("input") { value = try input(path) }
+    guard let value else {
+      if parameter.isRequired { throw invocation.missing(parameter) }
+      return nil
+    }
+    if let problem = parameter.breach(by: value) { throw .usage("\(parameter.name) \(problem)") }
+    return value
+  }
+
   private func isGiven(_ name: String) -> Bool {
     invocation.options[name] != nil || invocation.arguments[name] != nil
   }
@@ -48,7 +61,8 @@ extension Execution {
       return try parameter.value(of: text, as: spelling)
     }
     var elements: [JSON] = []
-    for text in texts { elements += try parameter.value(of: text, as: spelling).array ?? [] }
+    for text in texts { elements += try Parameter.list(text, spelling) }
+    if let problem = parameter.breach(by: .array(elements)) { throw .usage("\(spelling) \(problem)") }
     return .array(elements)
   }
 
@@ -75,13 +89,15 @@ extension Execution {
   }
 
   private func inputObject(_ path: String) throws(Failure) -> JSON.Object {
+    guard let object = try input(path).object else { throw .usage("--input must hold one JSON object") }
+    return object
+  }
+
+  private func input(_ path: String) throws(Failure) -> JSON {
     let bytes = path == "-" ? try session.standardInput() : try session.file(path)
-    let value: JSON
-    do { value = try JSON.parse(bytes, as: .input) } catch {
+    do { return try JSON.parse(bytes, as: .input) } catch {
       throw .usage("\(path == "-" ? "standard input" : path) is not JSON: \(error)")
     }
-    guard let object = value.object else { throw .usage("--input must hold one JSON object") }
-    return object
   }
 }
 
@@ -103,6 +119,14 @@ extension Session {
     }
   }
 
+  /// The texts that a list as typed stands for: `@file` and `@-` for those of the lines, or of a JSON array.
+  public func list(_ text: String) throws(Failure) -> [String] {
+    guard text.hasPrefix("@"), !text.hasPrefix("@@") else { return [try expanded(text)] }
+    let content = try expanded(text).trimmingSpaces
+    if content.hasPrefix("[") { return [content] }
+    return content.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+  }
+
   /// A value as typed: `@file` and `@-` stand for content, `@@` for an @.
   public func expanded(_ text: String) throws(Failure) -> String {
     guard text.hasPrefix("@") else { return text }
@@ -119,12 +143,19 @@ extension Session {
 extension Endpoint {
   /// Refuses two moments of which the later one comes first.
   func checkChronology(_ text: (String) -> String?) throws(Failure) {
-    guard let chronology,
+    guard let chronology, let last = text(chronology.end),
       let start = text(chronology.start).flatMap({ Timestamp(rfc3339: $0) }),
-      let end = text(chronology.end).flatMap({ Timestamp(rfc3339: $0) }), start >= end
+      let end = Timestamp(rfc3339: last)
     else { return }
+    if chronology.isOfDays {
+      guard start > (last.utf8.count == 10 ? end + .days(1) - .seconds(1) : end) else { return }
+    } else {
+      guard start >= end else { return }
+    }
     let names = (query + body).filter { [chronology.start, chronology.end].contains($0.name) }.map(\.option)
-    throw .usage("--\(names.last ?? chronology.end) must be after --\(names.first ?? chronology.start)")
+    throw .usage(
+      "--\(names.last ?? chronology.end) must \(chronology.isOfDays ? "not be before" : "be after") --\(names.first ?? chronology.start)"
+    )
   }
 }
 

@@ -67,11 +67,6 @@ extension Engines {
   /// size at 128 kbit/s.
   public func duration(_ bytes: [UInt8]) -> Double {
     if let duration = Engines.duration(ofWave: bytes) { return duration }
-    let asked = try? run(
-      "ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", "pipe:0"],
-      input: bytes,
-      timeout: .seconds(30), advice: Engines.ffmpegAdvice)
-    let text = asked.map { String(decoding: $0.prefix { $0 > 0x20 }, as: UTF8.self) }
-    return text.flatMap(Double.init) ?? Double(bytes.count) / 16_000
+    return probed(bytes)?.duration ?? Double(bytes.count) / 16_000
   }
 }

@@ -20,6 +20,8 @@ extension Crealia {
     site: LocalSite.answer,
     resources: LocalRecords.resources,
     tooLarge: Refusal(400, "Fichier trop volumineux", details: LocalStudio.limit),
+    acts: LocalStripe.acts,
+    notice: LocalStripe.notice,
     seed: LocalSeed.fill)
 
   private static let account: [String: LocalService.Handler] = [

@@ -50,6 +50,11 @@ enum LocalBilling {
       ]))
   }
 
+  /// What the plan of a record costs, in cents; nil where there is no such plan.
+  static func price(of record: JSON.Object) -> Int? {
+    prices[record["planId"]?.string ?? ""]?[record["billingCycle"]?.string ?? ""]
+  }
+
   @Sendable static func portal(_ call: Call) throws(Refusal) -> Answer {
     let customer = customer(of: call.store.userID)
     return .record(.of(["url": .string("\(call.origin)/portal/\(customer)")]))

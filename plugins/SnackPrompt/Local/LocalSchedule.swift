@@ -4,7 +4,7 @@ import Values
 
 /// What time alone brings about: promotions that begin and end, and reports that are done.
 enum LocalSchedule {
-  static let upkeep = LocalService.Upkeep(isDue: isDue, run: run)
+  static let upkeep = LocalService.Upkeep(due: due, run: run)
 
   /// The moment at which something is to happen next.
   static let resource = Resource(
@@ -14,9 +14,8 @@ enum LocalSchedule {
       .field("reduced", .list, "Ids of the prompts that a promotion makes cheaper"),
     ])
 
-  @Sendable private static func isDue(_ store: Store) throws(Refusal) -> Bool {
-    guard let next = try store.records(resource.name).single()?.moment("next") else { return false }
-    return next <= store.now
+  @Sendable private static func due(_ store: Store) throws(Refusal) -> Timestamp? {
+    try store.records(resource.name).single()?.moment("next")
   }
 
   /// Brings promotions, prompts and reports to where they are now, and notes when to look again.

@@ -1,0 +1,82 @@
+import Platform
+import Testing
+import Values
+
+/// OpenAPI documents in the manners of public services, and the requests that their commands make.
+@Suite struct PluginDocumentTests {
+  /// Fields of headers, parameters kept elsewhere, a body that is an array, and a key in the query.
+  private static let weather = #"""
+    {"openapi":"3.1.0","info":{"title":"Weather","version":"1"},"servers":[{"url":"https://{zone}.weather.example/v1",
+      "variables":{"zone":{"default":"eu"}}}],
+     "paths":{
+      "/stations":{"parameters":[{"$ref":"#/components/parameters/Trace"}],
+       "get":{"operationId":"listStations","parameters":[{"$ref":"#/components/parameters/Limit"},{"name":"Accept","in":"header","schema":{"type":"string"}}],
+        "responses":{"200":{"content":{"application/json":{"schema":{"type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Station"}}}}}}}}},
+       "post":{"operationId":"addStations","requestBody":{"$ref":"#/components/requestBodies/Stations"},"responses":{"201":{}}}},
+      "/stations/{id}":{"parameters":[{"$ref":"#/components/parameters/Id"}],
+       "get":{"parameters":[{"name":"X-Units","in":"header","required":true,"schema":{"type":"string","enum":["metric","imperial"]}}],
+        "responses":{"200":{"$ref":"#/components/responses/One"}}}}},
+     "components":{
+      "parameters":{"Trace":{"name":"X-Trace","in":"header","schema":{"type":"string"}},
+       "Limit":{"name":"limit","in":"query","schema":{"type":"integer","maximum":20}},
+       "Id":{"name":"id","in":"path","required":true,"schema":{"type":["string","null"]}}},
+      "requestBodies":{"Stations":{"required":true,"content":{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/Station"}}}}}},
+      "responses":{"One":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Station"}}}}},
+      "schemas":{"Place":{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}}},
+       "Station":{"allOf":[{"$ref":"#/components/schemas/Place"},{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}}}]}},
+      "securitySchemes":{"key":{"type":"apiKey","in":"query","name":"appid"}}}}
+    """#
+
+  @Test(arguments: [
+    ("sp weather stations get s-1 --x-units metric", "no station with the id s-1"),
+    ("sp weather stations get s-1", "needs --x-units"),
+    ("sp weather stations get s-1 --x-units kelvin", "metric, imperial"),
+    (
+      "sp weather stations add-stations --body '[{\"name\":\"Brest\"}]' --x-trace t1 --dry-run --fields body,headers",
+      "\"body\":[{\"name\":\"Brest\"}]"
+    ),
+    ("echo '[1,2]' | sp weather stations add-stations --input - --dry-run --fields body", "\"body\":[1,2]"),
+    ("sp weather stations add-stations --dry-run", "--body"),
+    ("sp weather stations add-stations --body '[{\"name\":\"Brest\"}]' --yes", "has no rule for"),
+    ("sp weather stations list --x-trace t2 -o jsonl; echo rc $?", "rc 0"),
+    ("sp weather stations list --accept x", "no option --accept"),
+    ("sp api spec weather | jq -c .components.securitySchemes", "\"in\":\"query\",\"name\":\"appid\""),
+    ("sp sql 'select lat, lon, name from stations' -o json", "[]"),
+    ("sp plugin show weather --fields service", "https://eu.weather.example/v1"),
+  ])
+  func weather(line: String, expected: String) throws {
+    let sp = try Sp()
+    let path = "\(sp.home.path)/openapi.json"
+    try Sp.write(Self.weather, to: path)
+    #expect(try sp("plugin", "add", path, "--yes").status == 0)
+    let outcome = try sp.shell(line)
+    #expect((outcome.output + outcome.error).contains(expected), "\(outcome.output)\(outcome.error)")
+  }
+
+  /// The key and the fields reach the service, and the key is shown nowhere.
+  @Test func reachesTheService() throws {
+    let sp = try Sp()
+    let service = Peer { request, _ in
+      request.line.contains("/stations/s-9")
+        ? .json(403, "{\"message\":\"no \(request.line)\"}") : .json(200, "{\"items\":[]}")
+    }
+    defer { service.end() }
+    let path = "\(sp.home.path)/openapi.json"
+    try Sp.write(Self.weather, to: path)
+    let outcome = try sp.shell(
+      """
+      sp plugin add \(path) --yes -q > /dev/null
+      sp config profile add live --set weather.url=http://127.0.0.1:\(service.port)/v1
+      export SP_WEATHER_TOKEN=key-that-nobody-sees SP_PROFILE=live
+      sp weather stations list --x-trace t3 -v
+      sp weather stations get s-9 --x-units metric -v
+      sp weather stations get s-9 --x-units metric --dry-run
+      """)
+    let requests = service.requests
+    #expect(requests.first?.line.contains("appid=key-that-nobody-sees") == true)
+    #expect(requests.first?.line.contains("X-Trace") == false)
+    #expect(requests.first?.header("X-Trace") == "t3")
+    #expect(requests.last?.header("X-Units") == "metric")
+    #expect(!(outcome.output + outcome.error).contains("nobody-sees"), "\(outcome.output)\(outcome.error)")
+  }
+}
