@@ -91,21 +91,6 @@ import Values
 
   // MARK: Keys
 
-  @Test func aKeyBeginsAsItsServiceSays() throws {
-    let sp = try Sp()
-    let login = ["auth", "login", "storytelling", "--token-stdin"]
-    try Refused.check(
-      try sp(login, input: "pk_live_0123456789abcdef\n"), 2, "begins with sk_test_ or sk_live_")
-    #expect(try sp("auth", "status", "--where", "service = 'storytelling'").output.contains("not needed"))
-    for mode in ["test", "live"] {
-      let kept = try sp(login, input: "sk_\(mode)_0123456789abcdef\n")
-      #expect(kept.status == 0 && kept.error.contains("(\(mode))") && !kept.error.contains("0123"))
-      let status = try sp(
-        "auth", "status", "--where", "service = 'storytelling'", "--fields", "mode", "-o", "csv")
-      #expect(status.output == "mode\n\(mode)\n")
-    }
-  }
-
   @Test func theModelOfTheSandboxHasAKey() throws {
     let sp = try seeded()
     let login = ["auth", "login", "sandbox.llm", "--token-stdin"]

@@ -146,8 +146,12 @@ import Values
       #expect(status.output == "mode\n\(mode)\n")
       #expect(try sp("storytelling", "voices").status == 0)
     }
-    #expect(try sp("auth", "login", "storytelling", "--token-stdin", input: "pk_other").status == 0)
-    let refused = try sp("storytelling", "voices")
+    let kept = try sp("auth", "token", "storytelling").output
+    try Refused.check(
+      try sp("auth", "login", "storytelling", "--token-stdin", input: "pk_other"), 2,
+      "begins with sk_test_ or sk_live_; nothing was kept")
+    #expect(try sp("auth", "token", "storytelling").output == kept)
+    let refused = try sp("storytelling", "voices", environment: ["SP_STORYTELLING_TOKEN": "pk_other"])
     #expect(refused.status == 4 && refused.error.contains("INVALID_API_KEY"), "\(refused.error)")
   }
 }

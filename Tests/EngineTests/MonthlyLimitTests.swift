@@ -86,12 +86,14 @@ import Values
   /// Sends a call whose answer has these rate headers; the ledger as it is then.
   private func answered(
     _ rate: RateClass, _ headers: Headers, status: Int = 200, body: String = #"{"success":true,"data":[]}"#,
-    origin: RateGate.Bound.Origin = .documented, before: (Ledger) throws -> Void = { _ in },
+    origin: RateGate.Bound.Origin = .documented, names: RateHeaders = .common,
+    before: (Ledger) throws -> Void = { _ in },
     check: (Ledger, RateGate, Result<Answer, Failure>) throws -> Void
   ) throws {
     let home = try TemporaryDirectory()
     var fixture = ClientFixture()
     fixture.service = Self.service
+    fixture.service.rateHeaders = names
     let ledger = try fixture.ledger(in: home)
     try before(ledger)
     let bounds = Self.service.limits.map { RateGate.Bound(limit: $0, origin: origin, documented: $0) }
@@ -175,6 +177,22 @@ import Values
     try answered(.read, headers) { (ledger, _, _) throws in
       #expect(try ledger.usage(Self.key, Self.service.limits[1]).used == 1)
       #expect(try ledger.learnt(Self.key, .read) == nil)
+    }
+  }
+
+  @Test func anAccountWithoutALimitIsKnownByItsAnswers() throws {
+    try answered(.read, [:], names: .commonWhereLimited) { (ledger, gate, _) throws in
+      for _ in 0..<100 { _ = try gate.take(.read) }
+      #expect(try ledger.learnt(Self.key, .read) == RateLimit.unlimited)
+    }
+    for (headers, status, names) in [
+      (Headers(), 200, RateHeaders.common), (Headers(), 404, .commonWhereLimited),
+      (Self.headers(60, 59), 200, .commonWhereLimited),
+    ] {
+      try answered(.read, headers, status: status, names: names) { (ledger, gate, _) throws in
+        #expect(try ledger.learnt(Self.key, .read) == nil)
+        #expect(throws: Failure.self) { for _ in 0..<60 { _ = try gate.take(.read) } }
+      }
     }
   }
 
