@@ -115,6 +115,20 @@ import Testing
       """#)
   }
 
+  @Test func anImportIsStoppedAndTheSessionGoesOn() throws {
+    try Sp().play(
+      #"""
+      path = os.environ["SP_HOME"] + "/rows.csv"
+      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(9)))
+      assert piped("sandbox", "fail", "--delay", "20s", "--nth", "4", "--method", "POST").returncode == 0
+      c = repl(); c.send(f"prompts import {path} --yes\r"); time.sleep(3); began = time.time()
+      c.sendintr(); c.expect_exact("sp queue run goes on with the"); c.expect_exact(P); assert time.time() - began < 1.5, time.time() - began
+      c.sendintr(); c.expect_exact(P); ask(c, "echo alive", "\ralive\r\n"); ask(c, "queue list -o csv --fields state | sort | uniq -c", "planned")
+      assert piped("sandbox", "fail", "--clear").returncode == 0
+      ask(c, "queue run", "0 refused"); ask(c, "prompts list -o jsonl | wc -l", "9"); leave(c)
+      """#)
+  }
+
   @Test func aStoredTokenIsNotInTheHistory() throws {
     let sp = try Sp()
     #expect(try sp("auth", "login", "snackprompt", "--token-stdin", input: "plainlooking1").status == 0)
