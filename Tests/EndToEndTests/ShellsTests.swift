@@ -76,7 +76,8 @@ import Testing
       [[ $2 == *' ' ]] && COMP_WORDS+=('')
       COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _sp sp; printf '%s\n' "${COMPREPLY[@]}"
       """#
-    for row in Self.cases where !row.typed.contains(where: { "\"'".contains($0) }) && row.becomes != row.typed {
+    for row in Self.cases where !row.typed.contains(where: { "\"'".contains($0) }) && row.becomes != row.typed
+    {
       let output = try run(sp, ["bash", "-c", script, "bash", path("bash"), row.typed])
       let kept = row.typed.lastIndex { ":=".contains($0) }.map { row.typed[...$0] } ?? ""
       let word = kept.split(separator: " ").last.map(String.init) ?? ""
