@@ -90,7 +90,7 @@ _sp() {
     done
     # An item that begins otherwise keeps bash from putting the common beginning in place of what was typed.
     if [[ -z $shares && $COMP_TYPE == 33 ]]; then COMPREPLY+=(' '); fi
-  elif ((count == 1)) || [[ $shares ]]; then
+  elif ((count == 1)) || [[ $shares || $COMP_TYPE == 37 ]]; then
     for line in ${texts[@]+"${texts[@]}"}; do
       REPLY=${line#"$broken"}
       if [[ -z $quote ]]; then _sp_quoted "$REPLY"; fi

@@ -13,6 +13,8 @@
 typedef int sp_rl_command(int count, int key);
 typedef void sp_rl_line_handler(char *line);
 typedef void sp_rl_action(void);
+typedef int sp_rl_key(FILE *stream);
+typedef int sp_rl_check(void);
 
 struct sp_readline {
   void (*callback_handler_install)(const char *prompt, sp_rl_line_handler *handler);
@@ -62,6 +64,8 @@ struct sp_readline {
   FILE **outstream;
   sp_rl_action **redisplay_function;
   sp_rl_command **last_function;
+  sp_rl_key **getc_function;
+  sp_rl_check **input_available_hook;
 };
 
 /* Fills the table; 0 where the library or a symbol of it is missing. */
@@ -116,6 +120,8 @@ static inline int sp_readline_load(struct sp_readline *rl) {
     {"rl_outstream", &rl->outstream},
     {"rl_redisplay_function", &rl->redisplay_function},
     {"rl_last_func", &rl->last_function},
+    {"rl_getc_function", &rl->getc_function},
+    {"rl_input_available_hook", &rl->input_available_hook},
   };
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
     void *symbol = dlsym(library, symbols[i].name);

@@ -32,6 +32,8 @@ public struct Command: Sendable {
   public var options: [Parameter] = []
   /// The groups of global options that matter to it, in the order of help.
   public var globals: [GlobalOptions.Group] = [.terminal]
+  /// The fields of the answer, where no resource tells them.
+  public var fields: [Resource.Field] = []
   /// Command lines worth copying.
   public var examples: [Example] = []
   /// What carries it out.
@@ -52,6 +54,16 @@ public struct Command: Sendable {
     self.examples = examples
     self.action = action
   }
+
+  /// The same command, whose answer has these fields.
+  public func answering(_ fields: [Resource.Field]) -> Command {
+    var made = self
+    made.fields = fields
+    return made
+  }
+
+  /// The same command, whose answer has fields of these names.
+  public func answering(_ names: String...) -> Command { answering(names.map { .field($0, .text, "") }) }
 
   /// The words as typed, without `sp`.
   public var name: String { path.joined(separator: " ") }

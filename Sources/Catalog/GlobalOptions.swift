@@ -40,7 +40,8 @@ public enum GlobalOptions {
   ]
 
   private static let list: [Parameter] = [
-    .option("where", "Only records for which this SQL expression holds", placeholder: "SQL"),
+    .option("where", "Only records for which this SQL expression holds", placeholder: "SQL").naming(
+      .condition),
     .option("sort", "Order by this field; -FIELD for descending", placeholder: "FIELD").naming(.field),
     .option("limit", "At most this many records", kind: .integer, placeholder: "N", default: "1000"),
     .flag("all", "Every record, however many pages it takes"),

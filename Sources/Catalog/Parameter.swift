@@ -67,6 +67,14 @@ public struct Parameter: Sendable {
     case fieldValue
     /// A column of the input and the field it is: `act=title`.
     case columnField
+    /// A condition in SQL over the fields of the command's answer.
+    case condition
+    /// A SELECT over the cache.
+    case query
+    /// The number of a write of the queue in one of these states; of no state in any that is open.
+    case write(states: [String])
+    /// The number of a job of the queue.
+    case job
     /// The name of a setting.
     case setting
     /// A value of the setting that the argument before names.

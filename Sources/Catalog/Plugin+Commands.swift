@@ -190,7 +190,8 @@ extension Endpoint {
       options.append(
         .option(
           "account", "Take \(borrowing.members.keys.sorted().joined(separator: " and ")) from this record",
-          placeholder: "ID"))
+          placeholder: "ID"
+        ).naming(.record(of: borrowing.resource)))
     }
     if authorization != nil {
       options.append(.flag("no-browser", "Print the address only; do not open a browser"))

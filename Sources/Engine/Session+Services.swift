@@ -53,6 +53,7 @@ extension Session {
     let needsOwn = proof == nil || proof == service.authentication
     let credential =
       needsOwn ? try credentials.find(service: service, profile: profile, address: address) : nil
+    secrets.use(credential?.secret)
     let isLimited = try !settings.limits(of: service).isEmpty
     let gate = isLimited ? try self.gate(service, credential, settings, deadline, priority) : nil
     guard let base = address ?? Address("http://\(Session.localHost)/\(service.name)\(service.mount)") else {
@@ -63,8 +64,10 @@ extension Session {
       address: base, transport: transport, credential: credential, gate: gate,
       timeout: settings.span("timeout") ?? .seconds(30), trace: trace(profile))
     parts.isReadOnly = manners.isReadOnly
-    parts.secret = { (name) throws(Failure) in
-      try credentials.find(service: service, secret: name, profile: profile, address: address)
+    parts.secret = { [weak self] (name) throws(Failure) in
+      let found = try credentials.find(service: service, secret: name, profile: profile, address: address)
+      self?.secrets.use(found?.secret)
+      return found
     }
     return Client(service, parts, clock: clock)
   }

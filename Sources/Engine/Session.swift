@@ -56,6 +56,8 @@ public final class Session {
 
   private let makeLocalTransport: (Session) throws -> any Transport
   private var opened = Opened()
+  /// The secrets that must be in no text that is kept.
+  lazy var secrets = KnownSecrets(environment)
 
   private struct Opened {
     var config: Config?
@@ -109,6 +111,12 @@ public final class Session {
     }
     if profile == nil { tell(settings.notes) }
     return settings
+  }
+
+  /// Whether a text holds a secret that is known here: of the environment, of the keyring, or used in a request.
+  public func holdsKnownSecret(_ text: String) -> Bool {
+    let credentials = Credentials(settings: uncheckedSettings(), directories: directories, clock: clock)
+    return secrets.areIn(text, credentials.keyring)
   }
 
   /// The settings in force whatever is wrong with them; of a file that cannot be read, none.

@@ -7,6 +7,8 @@ struct AnswerStream {
   var hasWritten = false
   /// Whether it stands in for standard output.
   var isDiverted = false
+  /// Takes what is shown as well.
+  var copy: Console.Sink?
   /// Output fails once and for all: later writes do not reach a stream that has lost bytes.
   var failure: SystemError?
 
@@ -28,6 +30,9 @@ extension Console {
     if case .running = paging { try? endPager() }
     if answer.failure != nil { (answer.failure, answer.buffer) = (nil, []) }
   }
+
+  /// Gives a sink what the answers that are not diverted show, without their colours; nil ends that.
+  public func copyAnswers(to sink: Sink?) { answer.copy = sink }
 
   /// Whether answers go elsewhere than to the standard output that children inherit.
   public var isDiverted: Bool { answer.isDiverted }

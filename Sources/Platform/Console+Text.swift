@@ -33,6 +33,24 @@ extension Console {
     return false
   }
 
+  /// Bytes of our own making without the looks of `TextStyle`.
+  static func withoutStyles(_ bytes: [UInt8]) -> [UInt8] {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] == 0x1B, index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "[") else {
+        plain.append(bytes[index])
+        index += 1
+        continue
+      }
+      index += 2
+      while index < bytes.count, bytes[index] < 0x40 { index += 1 }
+      index += 1
+    }
+    return plain
+  }
+
   /// How many cells of a terminal the text takes, by grapheme cluster; control characters take none, so make
   /// them visible first.
   public static func width(_ text: String) -> Int {

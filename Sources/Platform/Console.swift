@@ -122,6 +122,7 @@ public final class Console {
       case .running(let pager): try pager.write(answer.buffer)
       case .off, .waiting: try answer.stream.write(answer.buffer)
       }
+      if let copy = answer.copy { try copy(Console.withoutStyles(answer.buffer)) }
     } catch {
       answer.failure = error
       throw error

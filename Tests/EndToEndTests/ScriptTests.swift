@@ -53,8 +53,12 @@ import Testing
     Script("exit 9; echo a", 9, ""),
     Script(
       "help watch",
-      "Run a command every 2 seconds, until Ctrl-C, a failure, COUNT times, or fewer than ROWS rows.\n\nUsage:\n  watch [-n SECONDS] [-c COUNT] [-m ROWS] [--force] COMMAND…\n"
+      "Run a command every 2 seconds, until Ctrl-C, a failure, COUNT times, fewer than ROWS rows, or a record as SQL says.\n\nUsage:\n  watch [-n SECONDS] [-c COUNT] [-m ROWS] [--until SQL] [--force] COMMAND…\n"
     ),
+    Script(
+      "prompts list -q > /dev/null; format csv; pivot category price; pivot category title price || echo $?",
+      "category,1,2,3\n-,1,1,1\ncategory,a,b,c\n-,1,2,3\n"),
+    Script("quit; echo a", ""),
     Script("run x.sp", 2, "", says: "a session is running already"),
   ]
 
@@ -103,6 +107,25 @@ import Testing
     #expect(try sp("prompts", "get", "@1").error.contains("is a row of the last list"))
     #expect(try sp("run", "\(sp.home.path)/none.sp").error.contains("check the name of the script"))
     #expect(try sp([]).output.contains("Usage:"))
+  }
+
+  /// `-n` reads and checks a script, prints it, and runs nothing.
+  @Test func aScriptCanBeShownOnly() throws {
+    let sp = try seeded()
+    let path = "\(sp.home.path)/script.sp"
+    try Files.writePrivate(
+      Array("# why\nset x=1; prompts delete $x \\\n  --yes\n\nprompts list | cat && echo $1\n".utf8), to: path
+    )
+    let shown = try sp("run", "-n", path, "one")
+    #expect(shown.status == 0 && shown.error.isEmpty, "\(shown)")
+    #expect(
+      shown.output
+        == "\(path):2: set x=1\n\(path):2: prompts delete $x \\\n  --yes\n\(path):5: prompts list | cat && echo $1\n"
+    )
+    #expect(try sp("prompts", "list", "-o", "jsonl").output.split(separator: "\n").count == 3)
+    let wrong = try sp("run", "--dry-run", "-", input: "echo a\nprompts nope\n")
+    #expect(
+      wrong.status == 2 && wrong.output.isEmpty && wrong.error.contains("standard input:2:1"), "\(wrong)")
   }
 
   /// Nothing is sent where a later line is wrong: the peer sees no request.

@@ -44,6 +44,11 @@ import Testing
     Case(
       typed: "sp prompts get the", offers: ["prompt-14", "prompt-11"], becomes: "sp prompts get the",
       isOfferedByFish: false),
+    Case(
+      typed: "sp prompts list --where pri", offers: ["price"], becomes: "sp prompts list --where price"),
+    Case(typed: "sp queue list --sort att", offers: ["attempts"], becomes: "sp queue list --sort attempts "),
+    Case(typed: "sp queue list --state rej", offers: ["rejected"], becomes: "sp queue list --state rejected"),
+    Case(typed: "sp queue show ", offers: ["1"], becomes: "sp queue show 1 "),
     Case(typed: "sp prompts import ta", offers: ["table.csv"], becomes: "sp prompts import table.csv "),
     Case(typed: "sp prompts import di", offers: ["dir/"], becomes: "sp prompts import dir/"),
     Case(
@@ -71,7 +76,8 @@ import Testing
       [[ $2 == *' ' ]] && COMP_WORDS+=('')
       COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _sp sp; printf '%s\n' "${COMPREPLY[@]}"
       """#
-    for row in Self.cases where !row.typed.contains("\"") && row.becomes != row.typed {
+    for row in Self.cases where !row.typed.contains(where: { "\"'".contains($0) }) && row.becomes != row.typed
+    {
       let output = try run(sp, ["bash", "-c", script, "bash", path("bash"), row.typed])
       let kept = row.typed.lastIndex { ":=".contains($0) }.map { row.typed[...$0] } ?? ""
       let word = kept.split(separator: " ").last.map(String.init) ?? ""
@@ -108,6 +114,7 @@ import Testing
     let sp = try Sp()
     #expect(try sp("sandbox", "seed").status == 0)
     #expect(try sp("sync", "-q").status == 0)
+    #expect(try sp("prompts", "create", "--title", "T", "--content", "c", "--queue").status == 0)
     let cache = try Connection(path: "\(sp.home.path)/cache.db")
     for (id, old) in [("x:y", "prompt-1"), ("it's é", "prompt-2")] {
       try cache.execute("UPDATE snackprompt_prompts SET _id = ? WHERE _id = ?", [.text(id), .text(old)])

@@ -47,7 +47,7 @@ import Testing
     Refused("api GET prompts", "PATH begins with /", "sp help api"),
     Refused("api FETCH /prompts", "<METHOD> is one of GET", ""),
     Refused("api GET /prompts -f x", "-f takes KEY=VALUE", "sp help api"),
-    Refused("queue list --state foo", "--state is one of planned", "sp help queue list"),
+    Refused("queue list --state foo", "--state must have elements of planned", "sp help queue list"),
     Refused("queue show x", "<ID> takes a whole number", "sp help queue show"),
     Refused("queue show 77", 3, "77", "sp queue list"),
     Refused("queue run --within 0x", "a length of time", "sp help"),

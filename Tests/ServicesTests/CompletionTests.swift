@@ -81,6 +81,34 @@ import Testing
     .offers("sync pro", "prompts"),
     .offers("auth login ", "snackprompt", "socialsync", "crealia", without: ["prompts"]),
     .only("sandbox fail --drop ", "before", "after"),
+    .offers("prompts list --where ", "price", "title", "not", without: ["and"]),
+    .only("prompts list --where pri", "price"),
+    .only("prompts list --where=pri", "--where=price"),
+    .only("queue list --fields id,la", "id,label"),
+    .only("queue list --sort -att", "-attempts"),
+    .only("queue list --state pl", "planned"),
+    .only("limits --where le", "left"),
+    .only("events list --sort rec", "received_at"),
+    .only("api endpoints --fields co", "command"),
+    .only("plugin list --sort fo", "folder"),
+    .only("sql sel", "select"),
+  ]
+
+  /// Words with spaces in them: a condition or a statement is one word.
+  static let statements: [(words: [String], offers: [String])] = [
+    (["prompts", "list", "--where", "price >"], []),
+    (["prompts", "list", "--where", "price > 3 a"], ["price > 3 and"]),
+    (["prompts", "list", "--where", "price > 3 AND tit"], ["price > 3 AND title"]),
+    (["prompts", "list", "--where", "price > 3 A"], ["price > 3 AND"]),
+    (["prompts", "list", "--where", "title li"], ["title like"]),
+    (["prompts", "list", "--where", "title = 'pri"], []),
+    (["prompts", "list", "--where", "(pri"], ["(price"]),
+    (["prompts", "list", "--where", "title is n"], ["title is null", "title is not null"]),
+    (["sql", "select title from promo"], ["select title from promotions"]),
+    (["sql", "select title from prompts whe"], ["select title from prompts where"]),
+    (["sql", "select title from prompts where pri"], ["select title from prompts where price"]),
+    (["sql", "SELECT title FR"], ["SELECT title FROM"]),
+    (["sql", "select title from prompts order by pri"], ["select title from prompts order by price"]),
   ]
 
   static let settings: [Case] = [
@@ -105,6 +133,16 @@ import Testing
     .offers("bundles create --prompt-ids=prompt-1,", "--prompt-ids=prompt-1,prompt-2"),
     .offers("bundles get ", "bundle-1"),
   ]
+
+  @Test func statementsGoOn() throws {
+    let home = try filledHome()
+    for row in Self.statements {
+      let texts = try complete(row.words, home).filter { $0.first != "\t" }.map {
+        String($0.prefix { $0 != "\t" })
+      }
+      #expect(Set(texts) == Set(row.offers), "\(row.words)")
+    }
+  }
 
   @Test(arguments: groups.keys) func offers(group: String) throws {
     let home = try filledHome()

@@ -35,6 +35,17 @@ import Testing
     Redirection("!echo it > HOME/out", "it\n"),
     Redirection("set v='x y'; !echo \"$SP_VAR_v\" > HOME/out", "x y\n"),
     Redirection("!exit 9", 9, "before\n"),
+    Redirection("once HOME/out; say a; say b", "[a]\n"),
+    Redirection("once HOME/out\nfail 4 || say b", "before\n"),
+    Redirection("once '| cat > HOME/out'; say a; say b", "[a]\n"),
+    Redirection("once HOME/out; say a > HOME/other; say b", "[b]\n"),
+    Redirection("output HOME/out; say a; say b; output; say c", "[a]\n[b]\n"),
+    Redirection("output HOME/out; fail 4 || say b; output -; say c", "[b]\n"),
+    Redirection("output HOME/out; each @* say x || 2 say a", "[a]\n[a]\n"),
+    Redirection("output '|tr a z >> HOME/out'; say a; say b", "before\n[z]\n[b]\n"),
+    Redirection("tee HOME/out; say a; say b > HOME/other; tee; say c", "before\n[a]\n"),
+    Redirection("once", 2, "before\n"),
+    Redirection("tee a b", 2, "before\n"),
   ]
 
   static let hereDocuments: [Redirection] = [

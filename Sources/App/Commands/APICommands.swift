@@ -37,7 +37,8 @@ enum APICommands {
       Command(
         "api endpoints", "List every endpoint and the command that reaches it",
         globals: [.output, .list, .terminal],
-        examples: [.example("What writes", "sp api endpoints --where \"rate = 'write'\"")]),
+        examples: [.example("What writes", "sp api endpoints --where \"rate = 'write'\"")]
+      ).answering("service", "method", "path", "rate", "command", "summary"),
       run: endpoints),
     Builtin(
       Command(

@@ -14,12 +14,14 @@ enum CacheCommands {
         "search", "Find records of all services in the cache by their words",
         arguments: [.argument("WORDS", "Words, or beginnings of words", repeatable: true)],
         globals: [.output, .list, .terminal],
-        examples: [.example("Prompts and bundles about email", "sp search email")]),
+        examples: [.example("Prompts and bundles about email", "sp search email")]
+      ).answering("service", "resource", "id", "label", "snippet"),
       run: search),
     Builtin(
       Command(
         "cache status", "Show what the cache holds and how old it is", globals: [.output, .terminal],
-        examples: [.example("The oldest lists first", "sp cache status --sort fetched_at")]),
+        examples: [.example("The oldest lists first", "sp cache status --sort fetched_at")]
+      ).answering("profile", "resource", "records", "whole", "fetched_at"),
       run: status),
     Builtin(
       Command(

@@ -20,13 +20,15 @@ enum EventCommands {
       Command(
         "events list", "List the events that were received", options: choice,
         globals: [.output, .list, .terminal],
-        examples: [.example("The sales of today", "sp events list --events sale.completed --since 1d")]),
+        examples: [.example("The sales of today", "sp events list --events sale.completed --since 1d")]
+      ).answering(ReceivedEvent.fields),
       run: list),
     Builtin(
       Command(
         "events show", "Show an event with its headers and deliveries", arguments: [number],
         globals: [.output, .terminal],
-        examples: [.example("Where it went", "sp events show 1 --fields deliveries")]),
+        examples: [.example("Where it went", "sp events show 1 --fields deliveries")]
+      ).answering(ReceivedEvent.fields),
       run: show),
     Builtin(
       Command(

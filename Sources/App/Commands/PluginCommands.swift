@@ -23,7 +23,8 @@ struct PluginCommands {
   private static let list = Builtin(
     Command(
       "plugin list", "List the plugins and what each may do", globals: [.output, .list, .terminal],
-      examples: [.example("Those that do not run", "sp plugin list --where \"state <> 'enabled'\"")]),
+      examples: [.example("Those that do not run", "sp plugin list --where \"state <> 'enabled'\"")]
+    ).answering(PluginReport.shape.fields),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).list() })
 
   private static let show = Builtin(

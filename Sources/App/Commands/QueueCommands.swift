@@ -5,9 +5,13 @@ import Values
 
 /// `sp queue` and `sp limits`: writes that are not confirmed yet, and when the next one may go.
 enum QueueCommands {
-  private static let number = Parameter.argument("ID", "Number of the write", kind: .integer)
+  private static func number(_ states: QueuedWrite.State..., required: Bool = true) -> Parameter {
+    .argument("ID", "Number of the write", kind: .integer, required: required)
+      .naming(.write(states: states.map(\.rawValue)))
+  }
   private static let job = Parameter.option(
-    "job", "Only the writes of this job", kind: .integer, placeholder: "N")
+    "job", "Only the writes of this job", kind: .integer, placeholder: "N"
+  ).naming(.job)
 
   static let all: [Builtin] = [
     Builtin(
@@ -16,18 +20,25 @@ enum QueueCommands {
         options: [
           job,
           .option(
-            "state", "Only writes in these states", kind: .texts, placeholder: "STATES", repeatable: true),
+            "state", "Only writes in these states", kind: .texts, placeholder: "STATES",
+            allowed: QueuedWrite.State.allCases.map(\.rawValue), repeatable: true),
         ],
         globals: [.output, .list, .terminal],
         examples: [
           .example("What was refused, and why", "sp queue list --state rejected --fields label,error.message")
-        ]),
+        ]
+      ).answering(QueuedWrite.fields),
       run: list),
     Builtin(
       Command(
         "queue show", "Show a write with its body, which is forgotten once the service has it",
-        arguments: [number], globals: [.output, .terminal],
-        examples: [.example("What is sent", "sp queue show 1 --fields body")]),
+        arguments: [number()], globals: [.output, .terminal],
+        examples: [.example("What is sent", "sp queue show 1 --fields body")]
+      ).answering(
+        QueuedWrite.fields + [
+          .field("path", .text, "Where it is sent"), .field("body", .object, "What is sent"),
+          .field("idempotency_key", .text, "What marks it as one write"),
+        ]),
       run: show),
     Builtin(
       Command(
@@ -41,12 +52,12 @@ enum QueueCommands {
     Builtin(
       Command(
         "queue retry", "Let refused writes be sent again",
-        arguments: [.argument("ID", "Number of the write", kind: .integer, required: false)], options: [job],
+        arguments: [number(.rejected, required: false)], options: [job],
         examples: [.example("All of a job", "sp queue retry --job 1")]),
       run: retry),
     Builtin(
       Command(
-        "queue resolve", "Decide a write whose answer never came", arguments: [number],
+        "queue resolve", "Decide a write whose answer never came", arguments: [number(.unknown)],
         options: [
           .flag("arrived", "The service has it"),
           .option("id", "The id the service gave it", placeholder: "ID"),
@@ -57,31 +68,23 @@ enum QueueCommands {
     Builtin(
       Command(
         "queue cancel", "Take back writes that were not sent, or that were refused",
-        arguments: [.argument("ID", "Number of the write", kind: .integer, required: false)], options: [job],
+        arguments: [number(.planned, .rejected, required: false)], options: [job],
         examples: [.example("A whole job", "sp queue cancel --job 1")]),
       run: cancel),
     Builtin(
       Command(
         "limits", "Show how much of each rate limit is used, and when the next slot comes",
         globals: [.output, .list, .terminal],
-        examples: [.example("What is full", "sp limits --where 'left = 0'")]),
+        examples: [.example("What is full", "sp limits --where 'left = 0'")]
+      ).answering(limitFields),
       run: limits),
   ]
 
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
-    var states: Set<QueuedWrite.State> = [.planned, .sent, .unknown, .rejected]
-    if !invocation.all("state").isEmpty {
-      states = []
-      for name in invocation.all("state").flatMap({ $0.split(separator: ",").map(String.init) }) {
-        guard let state = QueuedWrite.State(rawValue: name) else {
-          let names = QueuedWrite.State.allCases.map(\.rawValue)
-          throw .usage(
-            "--state is one of \(names.joined(separator: ", ")), not '\(name)'",
-            hint: Nearest.match(name, in: names).map { "did you mean \($0)?" })
-        }
-        states.insert(state)
-      }
-    }
+    let named = invocation.all("state").flatMap { $0.split(separator: ",").map(String.init) }
+    let states: Set<QueuedWrite.State> =
+      named.isEmpty
+      ? [.planned, .sent, .unknown, .rejected] : Set(named.compactMap(QueuedWrite.State.init(rawValue:)))
     let queue = try session.queue()
     let scope = try scope(invocation, default: .everything)
     var rows = try Rows(invocation.output(session), shape: shape, selection: Selection(invocation))
@@ -185,16 +188,18 @@ enum QueueCommands {
     return .success
   }
 
+  private static let limitFields: [Resource.Field] = [
+    .field("service", .text, "Service"), .field("class", .text, "Class of requests"),
+    .field("limit", .text, "Requests in a window"), .field("used", .integer, "Requests used"),
+    .field("left", .integer, "Requests left"), .field("next", .text, "When the next may go"),
+  ]
+
   private static func limits(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
     for provider in session.table.catalog.everyProvider { records += try session.limits(provider) }
     let shape = RecordShape(
       "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next", "origin"],
-      fields: [
-        .field("service", .text, "Service"), .field("class", .text, "Class of requests"),
-        .field("limit", .text, "Requests in a window"), .field("used", .integer, "Requests used"),
-        .field("left", .integer, "Requests left"), .field("next", .text, "When the next may go"),
-      ])
+      fields: limitFields)
     return try invocation.show(records, shape, session)
   }
 

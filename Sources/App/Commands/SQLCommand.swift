@@ -13,7 +13,7 @@ enum SQLCommand {
       are JSON, which -> and ->> take apart. Resources of plugins are views too; of two with one name the later one \
       is <plugin>_<name>. Only the profile in force is seen. sp sync fills the cache.
       """,
-    arguments: [.argument("SELECT", "The statement; - reads it from standard input")],
+    arguments: [.argument("SELECT", "The statement; - reads it from standard input").naming(.query)],
     globals: [.output, .terminal],
     examples: [
       .example("Prompts by category", "sp sql 'select category, count(*) from prompts group by 1'"),

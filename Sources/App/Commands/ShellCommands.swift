@@ -45,14 +45,18 @@ struct ShellCommands {
           .argument("FILE", "The script; - reads standard input"),
           .argument("ARG", "An argument, as $1 and $@", required: false, repeatable: true),
         ],
-        options: scriptOptions,
+        options: scriptOptions + [
+          .flag("dry-run", "Read and check the script, print its statements, and run none", short: "n")
+        ],
         examples: [.example("A script with an argument", "sp run report.sp programming")]),
       status: { invocation, session throws(Failure) in
         let shell = try shell(invocation, session)
         let path = invocation.argument("FILE") ?? "-"
-        return shell.run(
-          script: try Shell.text(of: path), named: path == "-" ? "standard input" : path,
-          arguments: invocation.arguments["ARG"] ?? [])
+        let (text, name) = (try Shell.text(of: path), path == "-" ? "standard input" : path)
+        let arguments = invocation.arguments["ARG"] ?? []
+        return invocation.flag("dry-run")
+          ? shell.show(script: text, named: name, arguments: arguments)
+          : shell.run(script: text, named: name, arguments: arguments)
       })
   }
 
@@ -116,6 +120,7 @@ struct ShellCommands {
   private func inherited(_ invocation: Invocation, _ console: Console) -> [String] {
     // A session without its banner is not one whose commands say nothing.
     let all = GlobalOptions.all.filter { !isSession(invocation, console) || $0.name != "quiet" }
+      .filter { $0.name != "dry-run" || invocation.command.path != ["run"] }
     return all.flatMap { parameter -> [String] in
       let values = invocation.all(parameter.name)
       if parameter.isSwitch { return values.last == "true" ? ["--\(parameter.option)"] : [] }

@@ -12,7 +12,10 @@ enum StatusCommands {
         "status", "Show each service: reachable, credential, limits, age of the cache",
         arguments: [.argument("SERVICE", "Only this service", required: false).naming(.service)],
         globals: [.output, .request, .terminal],
-        examples: [.example("As a table in a pipe", "sp status -o table")]),
+        examples: [.example("As a table in a pipe", "sp status -o table")]
+      ).answering(
+        "service", "profile", "address", "reachable", "credential", "expires", "limits", "cached_at",
+        "problem"),
       run: status),
     Builtin(
       Command(
@@ -21,7 +24,8 @@ enum StatusCommands {
           .flag("recover", "Copy what can be read of a damaged state.db to a new file beside it")
         ],
         globals: [.output, .terminal],
-        examples: [.example("What is not well", "sp doctor --where \"state = 'problem'\"")]),
+        examples: [.example("What is not well", "sp doctor --where \"state = 'problem'\"")]
+      ).answering("check", "state", "detail", "problem", "remedy"),
       run: Doctor.run),
   ]
 

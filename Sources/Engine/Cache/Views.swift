@@ -15,7 +15,7 @@ public struct Views {
   /// Opens the cache for reading and makes the views of those resources whose names are wanted.
   public init(_ session: Session, wanted isWanted: (String) -> Bool) throws(Failure) {
     self.init(try Views.opened(session))
-    for (name, resource, provider) in named(session.table.catalog, isWanted) {
+    for (name, resource, provider) in Views.named(session.table.catalog, isWanted) {
       try define(name, as: resource.schema(service: provider.name, for: .search))
     }
     connection.restrictToReading()
@@ -29,7 +29,7 @@ public struct Views {
     self.init(try Views.opened(session))
     var tables: [String: String] = [:]
     var views: Set<String> = []
-    for (name, resource, provider) in named(session.table.catalog, names.contains) {
+    for (name, resource, provider) in Views.named(session.table.catalog, names.contains) {
       let schema = resource.schema(service: provider.name, for: .search)
       let inner = "view-\(Hex.encode(Randomness.bytes(16)))"
       try define(inner, as: schema)
@@ -65,7 +65,7 @@ public struct Views {
   }
 
   /// The resources under the names of their views: one whose name another has carries that of its service.
-  private func named(
+  static func named(
     _ catalog: Catalog, _ isWanted: (String) -> Bool
   ) -> [(name: String, resource: Resource, provider: Catalog.Provider)] {
     var taken: Set<String> = []

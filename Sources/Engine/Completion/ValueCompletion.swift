@@ -20,6 +20,11 @@ struct ValueCompletion {
     if parameter.readsFiles, typed.hasPrefix("@") { return files(keeping: "@") }
     switch parameter.meaning {
     case .fieldValue: return fieldValue(typed)
+    case .condition: return condition(typed)
+    case .query: return query(typed)
+    case .write(let states): return Completion(writes(states), for: typed)
+    case .job: return Completion(jobs, for: typed)
+    case .record(let name): return records(of: name, typed: typed)
     case .settingAndValue: return settingAndValue(typed)
     case .settingValue: return setting(line.operands.last ?? "", typed: typed)
     case .columnField:
@@ -161,8 +166,8 @@ extension ValueCompletion {
   }
 
   /// The fields that answers of the command carry; behind a dot, the parts of the field before it.
-  private func fields(_ typed: String) -> [Completion.Candidate] {
-    var fields = subject?.resource?.fields ?? subject?.row?.returns ?? []
+  func fields(_ typed: String) -> [Completion.Candidate] {
+    var fields = subject?.resource?.fields ?? subject?.row?.returns ?? line.command?.fields ?? []
     if subject?.row?.action == .list { fields = fields.filter(\.isInLists) }
     var path = ""
     for step in typed.split(separator: ".", omittingEmptySubsequences: false).dropLast() {
@@ -175,7 +180,9 @@ extension ValueCompletion {
   /// The fields with a single value; behind a minus sign, for the opposite order.
   private func sortFields(_ typed: String) -> [Completion.Candidate] {
     let sign = typed.hasPrefix("-") ? "-" : ""
-    let fields = (subject?.resource?.fields ?? []).filter { $0.kind != .list && $0.kind != .object }
+    let fields = (subject?.resource?.fields ?? line.command?.fields ?? []).filter {
+      $0.kind != .list && $0.kind != .object
+    }
     return fields.map { .init(kind: .field, text: sign + $0.name, description: $0.explanation) }
   }
 

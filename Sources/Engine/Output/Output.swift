@@ -69,6 +69,11 @@ public struct Output {
     }
     let value = shape.shown(value)
     if case .object = value { try projection?.check(shape, sample: [value]) }
+    if let onRecord {
+      var alone = shape
+      alone.isAlone = true
+      onRecord(value, alone)
+    }
     let meta = showsMeta ? meta() : nil
     try write(projection?.apply(to: value) ?? value, shape, meta: meta)
     try console.endPager()

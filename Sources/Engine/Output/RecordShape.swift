@@ -15,6 +15,8 @@ public struct RecordShape: Sendable {
   public var columns: [String]
   /// The declared fields in the service's order; empty when none are declared.
   public var fields: [Resource.Field]
+  /// Whether the record is the whole answer, not one of a list.
+  public var isAlone = false
   /// Whether some of them are secrets, to be shown masked.
   var hidesSecrets = false
 

@@ -161,7 +161,7 @@ extension Endpoint {
 
 extension Endpoint {
   /// The words that must be typed for something that cannot be undone: the member of the body that may have only them.
-  var confirmation: Parameter? {
+  public var confirmation: Parameter? {
     consent == .destructive ? body.first { $0.isRequired && $0.allowed.count == 1 } : nil
   }
 }

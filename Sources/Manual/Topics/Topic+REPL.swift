@@ -23,6 +23,9 @@ extension Topic {
             .entry(
               "a > FILE, a >> FILE", "Keeps the answer in a file, which stays as it was if the command fails."
             ),
+            .entry(
+              "once FILE; a",
+              "The same for the next answer alone; output FILE for all that follow, tee FILE too."),
             .entry("a &", "Runs it while the session goes on; jobs lists it."),
             .entry("! COMMAND", "Runs a command of the system's shell."),
             .entry("# text", "A comment."),
@@ -56,7 +59,10 @@ extension Topic {
             .entry("Right, End, Alt-F", "Take the faint hint behind the line, or a word of it."),
             .entry("Up, Ctrl-R", "Earlier lines that begin as this one, and a search among all."),
             .entry("Ctrl-X Ctrl-E", "Edits the line in the editor; Alt-Enter begins another below it."),
-            .entry("Ctrl-C", "Ends the command, or drops the line."),
+            .entry(
+              "Ctrl-C",
+              "Ends the command, or drops the line; an import stops after the request on its way and says how to go on."
+            ),
             .entry("Ctrl-Z", "Suspends the session until fg."),
             .entry("Ctrl-D", "Ends the session."),
             .entry(

@@ -16,6 +16,8 @@ struct Results {
   private(set) var lists: [Rows] = []
   /// The list that is being shown.
   private var pending: Rows?
+  /// The records that the last command answered with, of a list or one alone.
+  private(set) var answer: [JSON] = []
 
   /// How many lists and rows of each are kept.
   private static let depth = 3
@@ -23,8 +25,15 @@ struct Results {
 
   var last: Rows? { lists.first }
 
-  /// Takes a record of the list that is being shown.
+  /// Begins another command.
+  mutating func begin() { (pending, answer) = (nil, []) }
+
+  /// Takes a record of what is being shown; `@1` and its like mean lists only.
   mutating func take(_ record: JSON, _ shape: RecordShape) {
+    if shape.isAlone {
+      answer = [record]
+      return
+    }
     if pending == nil { pending = Rows(id: shape.id, label: shape.label) }
     if pending.map({ $0.records.count < Results.rowLimit }) ?? false { pending?.records.append(record) }
   }
@@ -32,6 +41,7 @@ struct Results {
   /// Ends the list that is being shown; only a command that succeeded replaces what `@1` means.
   mutating func finish(_ isKept: Bool) {
     defer { pending = nil }
+    if let pending { answer = pending.records }
     guard isKept, let pending else { return }
     lists.insert(pending, at: 0)
     if lists.count > Results.depth { lists.removeLast() }

@@ -24,15 +24,29 @@ extension Shell {
 
   private func run(_ words: [Word], to target: Pipeline.Target?) throws -> Int32 {
     switch target {
-    case nil: return run(words)
+    case .pipe(let line): return try run(words, to: .pipe(line))
+    case .file(let name): return try run(words, to: .file(expansion.text(name), isAddedTo: false))
+    case .appended(let name): return try run(words, to: .file(expansion.text(name), isAddedTo: true))
+    case nil:
+      guard !console.isDiverted, !ShellCommand.placing.contains(words[0].literal ?? ""),
+        let place = places.take()
+      else { return run(words) }
+      let status = try run(words, to: place)
+      if status == 0 { places.haveTaken(place) }
+      return status
+    }
+  }
+
+  private func run(_ words: [Word], to place: Places.Place) throws -> Int32 {
+    switch place {
     case .pipe(let line): return try run(words, piping: line)
-    case .file(let name):
-      let sink = try FileSink(replacing: expansion.text(name), access: .shared)
+    case .file(let path, isAddedTo: false):
+      let sink = try FileSink(replacing: path, access: .shared)
       let status = try console.diverting(to: sink.write) { run(words) }
       if status == 0 { try sink.commit() }
       return status
-    case .appended(let name):
-      let sink = try FileSink(appendingTo: expansion.text(name), access: .shared)
+    case .file(let path, isAddedTo: true):
+      let sink = try FileSink(appendingTo: path, access: .shared)
       let status = try console.diverting(to: sink.write) { run(words) }
       try sink.commit()
       return status

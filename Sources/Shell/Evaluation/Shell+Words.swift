@@ -40,6 +40,7 @@ extension Shell {
     }
     echo(spelled)
     console.beginAnswer()
+    results.begin()
     session.onRecord = { [weak self] record, shape in self?.results.take(record, shape) }
     let outcome = perform(texts.first.map(isProgram) ?? false ? texts : manner.options + texts, place)
     session.onRecord = nil

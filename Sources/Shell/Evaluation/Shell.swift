@@ -35,6 +35,9 @@ public final class Shell {
   var context = Context()
   var history = History()
   var jobs = Jobs()
+  var places = Places()
+  /// What `timing` says; nil leaves it to the setting.
+  var timing: String?
   /// The status that `exit` asks to end with.
   var ending: Int32?
   /// The aliases being carried out, the innermost last.
@@ -75,6 +78,24 @@ public final class Shell {
       let script = try parse(text)
       try check(script)
       return run(script)
+    } catch {
+      return fail(error)
+    }
+  }
+
+  /// Reads and checks a whole script as `run` does and prints its statements with their places; runs none.
+  public func show(script text: String, named source: String, arguments: [String] = []) -> Int32 {
+    (manner.source, manner.isInteractive) = (source, false)
+    variables.arguments = arguments
+    do throws(Failure) {
+      let script = try parse(text)
+      try check(script)
+      for statement in script.statements {
+        let place = name(statement.place, inScript: true).map { "\($0): " } ?? ""
+        let source = console.outputIsTerminal ? Console.printable(statement.source) : statement.source
+        _ = try write(place + source)
+      }
+      return 0
     } catch {
       return fail(error)
     }

@@ -13,17 +13,18 @@ struct History {
 
   private(set) var entries: [Entry] = []
   private let path: String?
-  private let secrets: [String]
+  private let isKnownSecret: (String) -> Bool
   static let limit = 10_000
+  /// A longer line, such as a pasted file, is not kept.
+  static let longest = 64 << 10
 
   /// No file: scripts keep no history.
-  init() { (path, secrets) = (nil, []) }
+  init() { (path, isKnownSecret) = (nil, { _ in false }) }
 
-  /// The history in a file, nil for none; a file that cannot be read is as good as none.
-  init(path: String?, environment: Environment) {
-    self.path = path
-    let own = environment.variables.filter { environment.withoutSecrets[$0.key] == nil }
-    secrets = own.values.filter { $0.utf8.count >= 8 }
+  /// The history in a file, nil for none; a file that cannot be read is as good as none. `isKnownSecret` tells lines
+  /// that hold a secret which is known.
+  init(path: String?, isKnownSecret: @escaping (String) -> Bool) {
+    (self.path, self.isKnownSecret) = (path, isKnownSecret)
     guard let path, let bytes = try? Files.readAll(path, limit: 64 << 20) else { return }
     entries = bytes.split(separator: UInt8(ascii: "\n")).compactMap {
       Entry(line: String(decoding: $0, as: UTF8.self))
@@ -37,11 +38,11 @@ struct History {
     return path.isEmpty ? nil : path
   }
 
-  /// Adds a line, unless it begins with a blank or repeats the last; true where it was added.
+  /// Adds a line, unless it begins with a blank, repeats the last or is very long; true where it was added.
   mutating func add(_ text: String, at time: Timestamp) throws(Failure) -> Bool {
-    guard !text.isEmpty, text.first != " ", text.first != "\t", text != entries.last?.text else {
-      return false
-    }
+    guard !text.isEmpty, text.utf8.count <= History.longest, text.first != " ", text.first != "\t",
+      text != entries.last?.text
+    else { return false }
     let entry = Entry(text: text, at: time)
     entries.append(entry)
     if let path, !holdsSecret(text) {
@@ -111,7 +112,7 @@ struct History {
 extension History {
   /// Whether a line may hold a secret: it logs in, names a secret thing with a value, or has the look of a key.
   func holdsSecret(_ line: String) -> Bool {
-    if secrets.contains(where: { line.contains($0) }) { return true }
+    if isKnownSecret(line) { return true }
     let words = line.split { " \t\n'\"|;&(),".contains($0) }
     for (word, next) in zip(words, words.dropFirst() + [""]) {
       if word == "login", words.contains("auth") { return true }

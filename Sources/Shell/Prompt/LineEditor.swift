@@ -60,6 +60,7 @@ final class LineEditor {
   private var wantsEditor = false
   /// The hint on the screen.
   private var shownHint: Hint?
+  private var keys = KeyInput()
   private var lastTab: (line: String, point: Int32)?
 
   /// Readline's callbacks carry no context: the one editor that is reading.
@@ -112,6 +113,11 @@ final class LineEditor {
     while true {
       if let event = signalled() { return event }
       while let event = TerminalSignals.next() { handle(event) }
+      if keys.hasMore {
+        readline.callback_read_char()
+        if let outcome { return outcome }
+        continue
+      }
       let ready = Readiness.wait(for: [0, Interrupt.wakeDescriptor, TerminalSignals.descriptor] + watched())
       if ready.contains(where: { ![0, Interrupt.wakeDescriptor, TerminalSignals.descriptor].contains($0) }) {
         for line in news() { tell(line) }
@@ -139,10 +145,13 @@ final class LineEditor {
       editor.outcome = editor.wantsEditor ? .edit(text) : .line(text)
     }
     readline.redisplay_function.pointee = { LineEditor.current?.redisplay() }
+    readline.getc_function.pointee = { _ in LineEditor.current?.keys.next().map(Int32.init) ?? -1 }
+    readline.input_available_hook.pointee = { LineEditor.current?.keys.isAvailable ?? false ? 1 : 0 }
   }
 
   private func signalled() -> Event? {
     guard let signal = Interrupt.requested else { return nil }
+    keys.endPaste()
     eraseHint()
     guard signal == Interrupt.keyboard else {
       readline.callback_handler_remove()
@@ -277,6 +286,8 @@ extension LineEditor {
     guard let hint, readline.point.pointee == readline.end.pointee,
       readline.readline_state.pointee & UInt(SP_RL_STATE_SEARCHING) == 0
     else { return }
+    // A long line, such as a paste, leaves no room; it is not looked through at every key.
+    guard readline.end.pointee < 4 * Int32(columns) else { return }
     let line = line
     guard !line.isEmpty, !line.utf8.contains(UInt8(ascii: "\n")), let found = hint(line) else { return }
     let used = promptWidth + Console.width(line)

@@ -23,7 +23,8 @@ public struct REPL {
     shell.manner.isInteractive = true
     let session = shell.session
     shell.history = History(
-      path: History.path(session.directories, session.environment), environment: session.environment)
+      path: History.path(session.directories, session.environment),
+      isKnownSecret: { [weak session] line in session?.holdsKnownSecret(line) ?? false })
     let modes = TerminalModes()
     defer { modes?.restore() }
     if !isQuiet { console.report(banner) }
@@ -137,7 +138,7 @@ public struct REPL {
 
   private func tellTime(since start: Int64) {
     let taken = shell.session.clock.uptime() - start
-    let choice = shell.setting("shell.timing") ?? "off"
+    let choice = shell.timing ?? shell.setting("shell.timing") ?? "off"
     guard choice == "on" || choice == "auto" && taken >= 500 else { return }
     let text = TimeSpan.milliseconds(Int(taken)).text
     console.report(TextStyle.dim.paint(text, if: console.colorsError))

@@ -68,7 +68,7 @@ extension Shell {
   /// The arguments of the shell's own commands.
   private func argument(_ word: String, of command: String, after count: Int) -> Completion {
     switch command {
-    case "source":
+    case "source", "once", "output", "tee":
       var files = Completion()
       files.takesFiles = true
       return files
@@ -77,6 +77,8 @@ extension Shell {
       return Completion(
         domains.map { .init(kind: .command, text: $0.name, description: $0.summary) }, for: word)
     case "format" where count == 0: return Completion(values(OutputForm.allCases.map(\.rawValue)), for: word)
+    case "timing" where count == 0: return Completion(values(["on", "off", "auto"]), for: word)
+    case "pivot": return Completion(resultFields, for: word)
     case "pager" where count == 0: return Completion(values(["on", "off"]), for: word)
     case "unset": return Completion(values(variables.values.keys.sorted()), for: word)
     case "unalias", "type": return Completion(values(aliasNames.map(\.name)), for: word)
@@ -84,6 +86,12 @@ extension Shell {
     case "jobs" where count == 0: return Completion(values(["stop"]), for: word)
     default: return Completion()
     }
+  }
+
+  /// The fields of the last list.
+  private var resultFields: [Completion.Candidate] {
+    let names = results.last?.records.first?.object?.keys ?? []
+    return names.map { .init(kind: .field, text: $0, description: "") }
   }
 
   private func values(_ texts: [String]) -> [Completion.Candidate] {

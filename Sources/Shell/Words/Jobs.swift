@@ -32,12 +32,15 @@ struct Jobs {
   /// The lines that jobs have said since the last call, and how those ended that did.
   mutating func news() -> [String] {
     var lines: [String] = []
+    var over: Set<Int> = []
     for index in running.indices {
-      let isOver = running[index].collect(into: &lines)
-      guard isOver, running[index].process.wait() else { continue }
+      // One that has ended may have more to say.
+      let hasSaidAll = running[index].collect(into: &lines)
+      guard hasSaidAll, running[index].process.wait() else { continue }
       lines.append(running[index].ending)
+      over.insert(running[index].number)
     }
-    running.removeAll { $0.process.status != nil }
+    running.removeAll { over.contains($0.number) }
     return lines
   }
 

@@ -6,8 +6,8 @@ extension ShellCommand {
   /// Running commands again, in turn, or from elsewhere.
   static let flow: [ShellCommand] = [
     .row(
-      "watch", "[-n SECONDS] [-c COUNT] [-m ROWS] [--force] COMMAND…",
-      "Run a command every 2 seconds, until Ctrl-C, a failure, COUNT times, or fewer than ROWS rows"
+      "watch", "[-n SECONDS] [-c COUNT] [-m ROWS] [--until SQL] [--force] COMMAND…",
+      "Run a command every 2 seconds, until Ctrl-C, a failure, COUNT times, fewer than ROWS rows, or a record as SQL says"
     ) { (shell, words) throws(Failure) in try Watch(words, shell.expansion).run(shell) },
     .row("repeat", "N COMMAND…", "Run a command N times; 'N COMMAND' does too") {
       (shell, words) throws(Failure) in
@@ -55,6 +55,10 @@ extension ShellCommand {
       }
       shell.ending = status
       return status
+    },
+    .row("quit", "", "End, as exit does") { (shell, words) throws(Failure) in
+      shell.ending = shell.status
+      return shell.status
     },
   ]
 }

@@ -81,8 +81,9 @@ extension Shell {
     guard depth < 25 else { throw .usage("lines go deeper than 25: do they run themselves?") }
     depth += 1
     defer { depth -= 1 }
-    let script = try parse(text)
+    var script = try parse(text)
     try check(script)
+    try agreeOnce(to: &script)
     return run(script)
   }
 

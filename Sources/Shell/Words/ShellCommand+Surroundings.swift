@@ -26,6 +26,16 @@ extension ShellCommand {
       if texts == ["off"] { shell.manner.options.append("--no-pager") }
       return 0
     },
+    .row(
+      "timing", "on | off | auto", "Say how long each line took, or with auto each of half a second and more"
+    ) { (shell, words) throws(Failure) in
+      let texts = try shell.expansion.texts(words)
+      guard texts.count == 1, ["on", "off", "auto"].contains(texts[0]) else {
+        throw .usage("timing is on, off or auto", hint: "timing auto")
+      }
+      shell.timing = texts[0]
+      return 0
+    },
     .row("clear", "", "Clear the screen; Ctrl-L does too") { (shell, words) throws(Failure) in
       guard shell.console.outputIsTerminal, !shell.console.isDumb else { return 0 }
       try Failure.local { try shell.console.write("\u{1B}[H\u{1B}[2J") }

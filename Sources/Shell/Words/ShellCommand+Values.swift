@@ -46,9 +46,13 @@ extension ShellCommand {
       let texts = try shell.expansion.texts(words)
       guard texts.count == 2 else { throw .usage("macro takes a name and lines", hint: "macro fix 12-15") }
       let lines = try shell.history.entries(texts[1]).map(\.text)
+      guard !lines.contains(where: shell.history.holdsSecret) else {
+        throw .usage("these lines hold a secret, which no alias keeps")
+      }
       try shell.keepAlias(texts[0], lines.joined(separator: "\n"))
       return 0
     },
+    Pivot.command,
     .row("type", "NAME…", "Say what a word stands for") { (shell, words) throws(Failure) in
       for name in try shell.expansion.texts(words) { _ = try shell.write(try shell.meaning(of: name)) }
       return 0

@@ -31,7 +31,7 @@ struct ShellCommand: Sendable {
   static func nearest(_ word: String) -> String? { Nearest.match(word, in: all.map(\.name)) }
 
   /// All of them, in the order of help.
-  static let all: [ShellCommand] = flow + values + past + surroundings
+  static let all: [ShellCommand] = flow + values + places + past + surroundings
 
   private static let byName = Dictionary(
     all.flatMap { command in [command.name, command.letter].compactMap { $0 }.map { ($0, command) } }

@@ -8,6 +8,7 @@ struct Watch {
   private var count: Int?
   private var leastRows: Int?
   private var isForced = false
+  private var end: RecordCondition?
   private var words: [Word] = []
 
   /// A read a tenth of a second would use up the limit of 100 a minute in ten seconds.
@@ -25,6 +26,7 @@ struct Watch {
       switch option {
       case "-n": interval = try Watch.number(option, value) { Double($0) }
       case "-c": count = try Watch.number(option, value) { Int($0) }
+      case "--until": end = try RecordCondition(value, from: "watch --until")
       case "-m": leastRows = try Watch.number(option, value) { Int($0) }
       default: throw .usage("watch has no option \(option)", hint: "watch -n 2 -c 3 COMMAND")
       }
@@ -64,17 +66,18 @@ struct Watch {
       }
       let status = shell.runUnpaged(words)
       try Failure.local { try console.flush() }
-      if Interrupt.requested != nil { return end() }
+      if Interrupt.requested != nil { return interrupted() }
       guard status == 0 else { return status }
       if let leastRows, shell.results.last?.records.count ?? 0 < leastRows { return 0 }
+      if try end?.holds(forAnyOf: shell.results.answer) ?? false { return 0 }
       if round == count { return 0 }
       shell.session.clock.sleep(.milliseconds(Int(interval * 1000)))
-      if Interrupt.requested != nil { return end() }
+      if Interrupt.requested != nil { return interrupted() }
     }
   }
 
   /// Ctrl-C is how a watch ends: no failure.
-  private func end() -> Int32 {
+  private func interrupted() -> Int32 {
     guard Interrupt.requested == Interrupt.keyboard else { return 130 }
     Interrupt.reset()
     return 0
