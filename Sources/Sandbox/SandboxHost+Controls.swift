@@ -23,8 +23,11 @@ extension SandboxHost {
   @discardableResult
   public func seed(_ name: String? = nil, for account: Account = .local) throws(Refusal) -> Int {
     try flush()
-    guard name.map({ service($0) != nil }) ?? true else {
-      throw Refusal(404, "There is no service \(name ?? "")")
+    if let name {
+      guard let played = service(name) else { throw Refusal(404, "There is no service \(name)") }
+      guard played.rules.seed != nil else {
+        throw Refusal(404, "The sandbox has no collection to begin \(name) with")
+      }
     }
     var made = 0
     try change {

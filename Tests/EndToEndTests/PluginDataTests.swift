@@ -20,6 +20,10 @@ import Values
       "sp api endpoints -o jsonl | jq -c 'select(.service == \"todos\") | .command' | head -1",
       "\"todos list\"\n"
     ),
+    (
+      "sp sandbox seed todos 2>&1 | jq -r .error.message",
+      "The sandbox has no collection to begin todos with\n"
+    ),
     ("sp api GET /todos --service todos | jq -c '.data[0].title'", "\"Sweep\"\n"),
     ("sp -c 'todos list; todos get @1' -q -o csv --fields title | tail -1", "Sweep\n"),
   ])

@@ -147,10 +147,16 @@ struct SandboxCommands {
   }
 
   private func seed(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    let name = invocation.argument("SERVICE")
     do {
-      let count = try host(session).seed(invocation.argument("SERVICE"))
-      session.console.report("\(count) records; sp prompts list shows some")
+      let count = try host(session).seed(name)
+      session.console.report(
+        "\(count) records; sp sync\(name.map { " \($0)" } ?? "") brings them into the cache, for sp sql and sp search"
+      )
       return .success
+    } catch let refusal as Refusal where refusal.status == 404 {
+      throw Failure(
+        .notFound, refusal.message, code: "sandbox", hint: "sp sandbox seed fills those that have one")
     } catch let refusal as Refusal {
       throw Failure(.refused, refusal.message, code: "sandbox", hint: "sp sandbox reset empties it")
     } catch {
