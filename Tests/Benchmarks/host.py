@@ -63,6 +63,7 @@ def document(kinds):
 def bare_home(bench):
     if "bare" not in bench.made:
         bench.made["bare"] = bench.home("bare")
+        bench.call(bench.made["bare"], "sync", "snackprompt", "-q")
     return bench.made["bare"]
 
 
@@ -79,6 +80,7 @@ def crowded_home(bench):
         executable.write_text(f"#!/bin/sh\ntouch '{home}/ran'\n")
         executable.chmod(0o755)
         bench.call(home, "plugin", "add", str(source), "--yes", "-q")
+    bench.call(home, "sync", "snackprompt", "-q")
     bench.made["crowded"] = home
     return home
 
