@@ -94,7 +94,8 @@ extension Session {
     ) { span, limit in
       guard !isQuiet, span.milliseconds >= 1000 else { return }
       let reason =
-        limit.map { "limit \($0.count) \($0.rate.name) in \($0.window.text)" } ?? "the service said so"
+        limit.map { "limit \($0.count) \($0.rate.name) in \($0.window.text)" }
+        ?? "the service refused for now"
       console.progress("waiting \(span.text) (\(reason))")
     }
     gate.deadline = deadline
