@@ -16,7 +16,8 @@ enum ConfigCommands {
         globals: [.output, .terminal],
         examples: [
           .example("What differs from the defaults", "sp config list --where \"origin <> 'built-in'\"")
-        ]),
+        ]
+      ).answering(settingFields),
       run: list),
     Builtin(
       Command(
@@ -51,7 +52,8 @@ enum ConfigCommands {
     Builtin(
       Command(
         "config profile list", "Show the profiles", globals: [.output, .terminal],
-        examples: [.example("Their names", "sp config profile list --fields name")]),
+        examples: [.example("Their names", "sp config profile list --fields name")]
+      ).answering(profileFields),
       run: listProfiles),
     Builtin(
       Command(
@@ -73,6 +75,15 @@ enum ConfigCommands {
       run: useProfile),
   ]
 
+  private static let settingFields: [Resource.Field] = [
+    .field("key", .text, "Name of the setting"), .field("value", .text, "What holds"),
+    .field("origin", .text, "Where that comes from"), .field("help", .text, "What the setting is for"),
+  ]
+  private static let profileFields: [Resource.Field] = [
+    .field("name", .text, "Name of the profile"), .field("current", .boolean, "Whether it is the one used"),
+    .field("settings", .list, "What is set for it"),
+  ]
+
   // MARK: Settings
 
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -87,7 +98,8 @@ enum ConfigCommands {
         "help": .string(row.help),
       ]
     }
-    let shape = RecordShape("settings", singular: "setting", id: "key", columns: ["key", "value", "origin"])
+    let shape = RecordShape(
+      "settings", singular: "setting", id: "key", columns: ["key", "value", "origin"], fields: settingFields)
     return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 
@@ -159,7 +171,7 @@ enum ConfigCommands {
         "settings": .array(values.map(JSON.string)),
       ]
     }
-    let shape = RecordShape("profiles", singular: "profile", id: "name")
+    let shape = RecordShape("profiles", singular: "profile", id: "name", fields: profileFields)
     return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 

@@ -78,7 +78,8 @@ public final class Client {
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
       {
-      case .retry(let span, let cost) where Interrupt.requested == nil && budget.spend(cost, on: origin):
+      case .retry(let span, let cost)
+      where Interrupt.requested == nil && !Interrupt.isPostponed && budget.spend(cost, on: origin):
         parts.trace?("again in \(span.text): \(outcome.summary)")
         clock.sleep(span)
         spent += cost
