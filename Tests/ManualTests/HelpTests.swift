@@ -85,7 +85,8 @@ import Values
                            reads one a line)
 
         Options of every such command (sp help options explains them):
-          Output    -o FORM, --json, --fields NAMES, --meta, --expanded
+          Output    -o FORM, --json, --fields NAMES, --meta,
+                    --expanded
           Lists     --where SQL, --sort FIELD, --limit N, --all
           Requests  --offline, --refresh, --max-age SPAN, --no-wait
           General   --profile NAME, -q, -v, --no-input,
