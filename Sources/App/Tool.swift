@@ -96,6 +96,7 @@ public struct Tool: Sendable {
 
   private func carryOut(_ invocation: Invocation, _ session: Session) throws -> Int32 {
     if case .program(let program) = invocation.command.action, let shelf {
+      if let code = try session.cachedAnswer(invocation, program) { return code.rawValue }
       return try PluginRun(session, invocation, program, try shelf.admit(program.plugin)).run()
     }
     guard case .builtin = invocation.command.action else { return try session.run(invocation).rawValue }
@@ -153,6 +154,10 @@ public struct Tool: Sendable {
     ) { session in try sandbox.transport(session) }
     session.programs = { Outside.programs(console.environment) }
     session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
+    session.fill = { [shelf, weak session] (command) throws(Failure) in
+      guard let shelf, let session, case .program(let program) = command.action else { return 0 }
+      return try PluginRun(session, Invocation(command: command), program, try shelf.admit(program.plugin)).fill()
+    }
     return session
   }
 }

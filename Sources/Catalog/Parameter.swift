@@ -134,20 +134,18 @@ public struct Parameter: Sendable {
   /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`, and
   /// `includeCTA` becomes `include-cta`.
   public var option: String {
-    var spelling = ""
+    let part = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[name.index(after: $0)...] } ?? name[...]
+    var spelling: [UInt8] = []
     var wasUppercase = false
-    for character in name.split(separator: ".").last ?? "" {
-      if character == "_" {
-        spelling.append("-")
-      } else if character.isUppercase {
-        let joins = wasUppercase || spelling.isEmpty || spelling.hasSuffix("-")
-        spelling += (joins ? "" : "-") + character.lowercased()
-      } else {
-        spelling.append(character)
+    for byte in part.utf8 {
+      let isUppercase = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      if isUppercase, !wasUppercase, let last = spelling.last, last != UInt8(ascii: "-") {
+        spelling.append(UInt8(ascii: "-"))
       }
-      wasUppercase = character.isUppercase
+      spelling.append(byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : isUppercase ? byte | 0x20 : byte)
+      wasUppercase = isUppercase
     }
-    return spelling
+    return String(decoding: spelling, as: UTF8.self)
   }
 
   /// The same parameter, not required: what creates a record changes it too.

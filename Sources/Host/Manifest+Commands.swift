@@ -29,6 +29,7 @@ extension Command {
       throw node.failure("has 'listsAll', and answers with no resource, needs an argument, or writes")
     }
     globals = program.answer == .text ? [] : [.output, .list]
+    if program.listsAll { globals.append(.request) }
     if program.writes { globals.append(.write) }
     globals.append(.terminal)
     examples = try Example.all(node, default: "sp \(name)", summary: summary)

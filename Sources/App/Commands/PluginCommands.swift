@@ -254,10 +254,10 @@ extension PluginCommands {
   /// Shows what a plugin wants and asks.
   private func allow(_ candidate: Shelf.Candidate, _ question: String) throws(Failure) {
     let manifest = candidate.manifest
-    let program = manifest.executable.map { ["run \($0), which can do what you can"] } ?? []
+    let program = manifest.executable.map { PluginReport.abilities($0, candidate.grant.network) } ?? []
     let service =
       manifest.service.map { ["send the credential of \($0.name) to \($0.addresses[0].url)"] } ?? []
-    let wants = (program + service + manifest.wants.lines).map { "  may \($0)" }
+    let wants = (program + service + candidate.grant.lines).map { "  may \($0)" }
     let lines = ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + wants
     session.console.report(Console.printable(lines.joined(separator: "\n")))
     try ask(question)
@@ -283,7 +283,7 @@ extension PluginCommands {
     try Failure.local {
       try output.record([
         "name": .string(manifest.name), "version": .string(manifest.edition), "state": .string(state),
-        "grants": .string(manifest.wants.summary),
+        "grants": .string(candidate.grant.summary),
         "commands": .number(.init(manifest.plugin.commands(service: manifest.name).count)),
         "folder": .string(folder),
       ])

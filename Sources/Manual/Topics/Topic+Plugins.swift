@@ -28,7 +28,8 @@ extension Topic {
       What a plugin wants of sp is declared under grants, shown by sp plugin add, and allowed by you. That holds for the \
       files as they are, by the SHA-256 of each, looked at before every run: a plugin that has changed ends with 4 until \
       sp plugin enable allows it anew. An executable runs as you: grants bind what sp does for it, not what the \
-      operating system lets it do. It gets no SP_ variable that holds a secret, and no terminal.
+      operating system lets it do. One that declares no network gets none: it may still use sockets in the file system. It \
+      gets no SP_ variable that holds a secret, and no terminal.
       """),
   ]
 
@@ -46,8 +47,9 @@ extension Topic {
         .entry("timeout", "How long a command may take, such as 30s; 10m unless told, or none."),
         .entry(
           "grants",
-          "{\"services\": {\"snackprompt\": \"read\"}, \"tables\": [\"prompts\"]}; read or write. \"network\": \"none\" "
-            + "declares that the executable opens no connections of its own; sp says so and does not enforce it."
+          "{\"services\": {\"snackprompt\": \"read\"}, \"tables\": [\"prompts\"]}; read or write. With \"network\": \"none\" "
+            + "the executable is started where there is no network, and only sp asks services for it. Where the system "
+            + "does not let anyone do that, sp plugin add says so before it asks."
         ),
         .entry(
           "commands",
