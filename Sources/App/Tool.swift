@@ -156,7 +156,8 @@ public struct Tool: Sendable {
     session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
     session.fill = { [shelf, weak session] (command) throws(Failure) in
       guard let shelf, let session, case .program(let program) = command.action else { return 0 }
-      return try PluginRun(session, Invocation(command: command), program, try shelf.admit(program.plugin)).fill()
+      return try PluginRun(session, Invocation(command: command), program, try shelf.admit(program.plugin))
+        .fill()
     }
     return session
   }

@@ -33,8 +33,11 @@ extension Plugin {
 extension Command {
   /// The list that an executable answers with, as a row: what is asked of it chooses among its records.
   public var list: Endpoint? {
-    guard case .program(let program) = action, program.listsAll, let resource = program.resource else { return nil }
-    var row = Endpoint.list("/" + path.joined(separator: "/"), name, of: resource.name, summary, examples: examples)
+    guard case .program(let program) = action, program.listsAll, let resource = program.resource else {
+      return nil
+    }
+    var row = Endpoint.list(
+      "/" + path.joined(separator: "/"), name, of: resource.name, summary, examples: examples)
     row.query = arguments + options
     return row
   }

@@ -84,6 +84,8 @@ enum ListenCommand {
           if count == 1 { stop() }
         }
       }
+      // The courier moves the log into the database; who receives does so only when it has outgrown that.
+      try session.state().checkpoint(every: 8000)
       let server = try Server(options, settle: { receiver.settle().map { ServerReply($0) } }) { request in
         receiver.answer(request).map { ServerReply($0) }
       }
