@@ -50,7 +50,7 @@ let package = Package(
       .executableTarget(name: "sp", dependencies: ["App"], swiftSettings: settings),
       tests("ValuesTests", ["Values"]),
       tests("PlatformTests", ["Platform", "Values"]),
-      tests("DatabaseTests", ["Database", "Values"]),
+      tests("DatabaseTests", ["Database", "Platform", "Values"]),
       tests("HTTPTests", ["HTTP", "Platform", "Values"]),
       tests("CatalogTests", ["Catalog", "Values"]),
       tests("ManualTests", ["Manual", "Catalog", "Values"]),
