@@ -164,6 +164,7 @@ public struct Tool: Sendable {
       table: table, environment: console.environment, directories: directories, console: console
     ) { session in try sandbox.transport(session) }
     session.programs = { Outside.programs(console.environment) }
+    session.happenings = { [services] in services.happenings }
     session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
     session.fill = { [shelf, weak session] (command) throws(Failure) in
       guard let shelf, let session, case .program(let program) = command.action else { return 0 }

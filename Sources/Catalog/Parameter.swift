@@ -59,6 +59,14 @@ public struct Parameter: Sendable {
     case command
     /// A plugin that was added on this machine.
     case plugin
+    /// A webhook.
+    case webhook
+    /// A webhook, or a service that sends some.
+    case sender
+    /// An event that webhooks tell.
+    case event
+    /// What can be made to happen in the sandbox.
+    case happening
     /// The id of a record of the named resource; a list of texts names several.
     case record(of: String)
     /// A field of the command's resource.

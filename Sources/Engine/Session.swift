@@ -54,6 +54,9 @@ public final class Session {
   /// Has a plugin's executable carry out a command for the cache alone; returns how many records it answered with.
   public var fill: ((Command) throws(Failure) -> Int)?
 
+  /// What can be made to happen in the sandbox, and at which service.
+  public var happenings: (() -> [(service: String, name: String)])?
+
   /// The programs that answer to first words which are none of ours, with the path of each.
   public var programs: (() -> [(name: String, path: String)])?
 

@@ -36,6 +36,7 @@ import Testing
     let sp = try Sp()
     let outcome = try sp.script(
       """
+      : > "$SP_HOME/ready"
       sp listen \(row.webhook) --port 0 > "$SP_HOME/heard" 2> "$SP_HOME/ready" & LISTENER=$!
       until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done
       URL=$(grep -o 'http://127.0.0.1:[0-9]*' "$SP_HOME/ready" | head -1)/\(row.webhook)
@@ -60,6 +61,7 @@ import Testing
       sp events list -o jsonl | jq -r .verified | sort | uniq -c | tr -s ' '
       """)
     let (accepted, refused) = (String(repeating: "200 ", count: 7), String(repeating: "401 ", count: 12))
-    #expect(outcome.output.hasPrefix("\(accepted)\n\(refused)\n 7 true\n"), "\(outcome.output)\(outcome.error)")
+    #expect(
+      outcome.output.hasPrefix("\(accepted)\n\(refused)\n 7 true\n"), "\(outcome.output)\(outcome.error)")
   }
 }

@@ -37,14 +37,14 @@ import Testing
     ("sp help | grep -c '^  hens '", "1\n"),
     ("sp help --man hens | grep -c '^.Dt SP-HENS 1'", "1\n"),
     ("sp help --man hens | man -l - 2>/dev/null | grep -c 'sp hens list --town Lyon' || echo 1", "1\n"),
-    ("sp __complete he | cut -f1", "help\nhens\n"),
+    ("sp __complete he | cut -f1", "hens\nhelp\n"),
     ("sp __complete hens '' | cut -f1", "export\nlist\n"),
     ("sp __complete hens list --to | cut -f1", "--town\n"),
     ("sp __complete hens list --town '' | cut -f1", "Lyon\nNice\n"),
     ("sp __complete hens list --fields na | cut -f1", "name\n\n"),
-    ("sp __complete hens list --where eg | cut -f1", "eggs\n"),
-    ("sp __complete sql 'select * from he' | cut -f1", "select * from hens\n"),
-    ("sp hens lst 2>&1 | jq -r .error.hint", "did you mean sp hens list?\n"),
+    ("sp __complete hens list --where eg | cut -f1", "eggs\n\n"),
+    ("sp __complete sql 'select * from he' | cut -f1", "select * from hens\n\n"),
+    ("sp hens lst 2>&1 | jq -r .error.hint", "sp hens list\n"),
     ("sp hens list --town Paris 2>&1 | jq -r .error.kind", "usage\n"),
     // Forms of output, conditions, order.
     ("sp hens list -o csv", all),
@@ -99,10 +99,11 @@ import Testing
     // The session: references, pipes, variables, completion of what it knows.
     ("sp -c 'hens list -q > /dev/null; each @* echo {name}' -q", "Berthe\nOdette\nAgathe\n"),
     (
-      "sp -c 'hens list -q > /dev/null; set h=@2; echo \"$h.name lives in $h.town\"'",
+      "sp -c 'set h=(hens list --town Nice | jq .[0]); echo \"$h.name lives in $h.town\"'",
       "Odette lives in Nice\n"
     ),
     ("printf 'use hens\\nlist --town Nice --fields id -o tsv | tail -1\\n' | sp", "h2\n"),
+    ("sp -c 'hens list -q > /dev/null; echo @2'", "h2\n"),
     ("sp -c 'hens list | jq -r .[].name | sort | head -1'", "Agathe\n"),
   ])
   func feelsBuiltIn(line: String, expected: String) throws {

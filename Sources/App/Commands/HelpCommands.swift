@@ -18,7 +18,7 @@ enum HelpCommands {
         arguments: [
           .argument("COMMAND", "Words of the command", required: false, repeatable: true).naming(.command)
         ],
-        options: [.flag("man", "As a page of the manual: shown by man on a terminal, else as it is written")],
+        options: [.flag("man", "As a page of the manual, which man shows on a terminal")],
         examples: [
           .example("How to import", "sp help prompts import"),
           .example("All about prompts", "sp help prompts --man"),

@@ -149,6 +149,9 @@ extension PluginCommands {
   /// A folder with the manifest that an OpenAPI document makes; it goes when it is no longer used.
   private func fromDocument(_ path: String) throws(Failure) -> TemporaryDirectory {
     let bytes = try session.file(path)
+    if let name = invocation.option("name"), !Manifest.isWord(name) {
+      throw .usage("--name takes a name of a-z, 0-9 and - that begins with a letter, not '\(name)'")
+    }
     var document = try OpenAPIImport(
       bytes, name: invocation.option("name"), address: invocation.option("url"))
     let manifest = try document.manifest()
@@ -206,7 +209,9 @@ extension PluginCommands {
     let records = try PluginReport(shelf, session).all().filter { record in
       record["kind"] == "plugin" && (names.isEmpty || names.contains(record["name"]?.string ?? ""))
     }
-    _ = try invocation.show(records, PluginReport.shape, session)
+    var shape = PluginReport.shape
+    shape.columns = ["name", "state", "problem", "grants", "folder"]
+    _ = try invocation.show(records, shape, session)
     return records.allSatisfy { ["enabled", "linked"].contains($0["state"]?.string) } ? .success : .other
   }
 
@@ -258,7 +263,11 @@ extension PluginCommands {
     let service =
       manifest.service.map { ["send the credential of \($0.name) to \($0.addresses[0].url)"] } ?? []
     let wants = (program + service + candidate.grant.lines).map { "  may \($0)" }
-    let lines = ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + wants
+    let known = shelf.entries(named: manifest.name).first { $0.folder == "\(shelf.home)/\(manifest.name)" }
+    let before = known.map { ["  takes the place of \($0.name) \($0.edition): \($0.summary)"] } ?? []
+    let isOther = known.map { $0.edition != manifest.edition || $0.summary != manifest.summary } ?? false
+    let lines =
+      ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + (isOther ? before : []) + wants
     session.console.report(Console.printable(lines.joined(separator: "\n")))
     try ask(question)
   }
