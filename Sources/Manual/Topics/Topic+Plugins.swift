@@ -56,7 +56,7 @@ extension Topic {
             + "answers with every record of its resource when nothing is asked, and sp sync runs it."),
         .entry(
           "arguments, options",
-          "Each with name, help, kind (text, integer, number, boolean, flag, timestamp, span, texts, json, file, id), "
+          "Each with name, help, kind (text, integer, number, boolean, flag, timestamp, span, texts, json, object, file, id), "
             + "required, repeatable, allowed, default, min, max, unit, short, placeholder, secret."),
         .entry(
           "resources",
