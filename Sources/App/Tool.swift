@@ -32,9 +32,20 @@ public struct Tool: Sendable {
   public static func main(services: Services) -> Never {
     let console = Console(environment: .process)
     let tool = Tool(services: services, environment: console.environment)
-    let status = tool.run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
+    let status = tool.run(words: CurrentProcess.words, console)
     if let signal = Interrupt.requested { Interrupt.dieBySignal(signal) }
     CurrentProcess.exit(status)
+  }
+
+  /// Carries out the words of a process. One that is not text is refused: repaired it would mean something else.
+  private func run(words: [String?], _ console: Console) -> Int32 {
+    let arguments = words.compactMap(\.self)
+    guard let place = words.firstIndex(of: nil) else { return run(arguments, console: console) }
+    let failure = Failure(
+      .usage, "word \(place + 1) of the command line is not UTF-8 text", hint: "give a value in a file: @FILE"
+    )
+    FailureRenderer(console: console, form: form(arguments, nil)).render(failure)
+    return failure.kind.rawValue
   }
 
   /// Carries out words and returns the exit code.
