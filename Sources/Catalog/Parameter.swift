@@ -23,6 +23,8 @@ public struct Parameter: Sendable {
     case texts
     /// Any JSON value.
     case json
+    /// A JSON object.
+    case object
     /// The id of a record of the named resource.
     case id(of: String)
     /// A list of objects with the members that `parts` declare, as JSON; `@file` reads JSON, JSON Lines or CSV.
@@ -100,6 +102,8 @@ public struct Parameter: Sendable {
   public var help: String
   /// Whether a call without it is refused before sending.
   public var isRequired = false
+  /// Whether every record has it: it may be left out where one is changed, and not be emptied.
+  public var isEssential = false
   /// Whether it may be given several times.
   public var isRepeatable = false
   /// The values allowed; empty when any is.
@@ -138,6 +142,12 @@ public struct Parameter: Sendable {
   public var isReadFromFiles = false
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
+  /// Two of them that are numbers, of which the first is the smaller one.
+  public var ascent: (low: String, high: String)?
+  /// The media types of a file that is sent along, without what is behind the slash; empty when any is taken.
+  public var mediaTypes: [String] = []
+  /// Whether a text may also be JSON of another type, where somebody else's description says no more.
+  public var isOpen = false
 
   /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`, and
   /// `includeCTA` becomes `include-cta`.
@@ -159,9 +169,13 @@ public struct Parameter: Sendable {
   /// The same parameter, not required: what creates a record changes it too.
   public var optional: Parameter {
     var made = self
+    made.isEssential = isFilled
     made.isRequired = false
     return made
   }
+
+  /// Whether what is given for it may not be empty.
+  public var isFilled: Bool { isRequired || isEssential }
 
   /// The same parameter, its text naming something.
   public func naming(_ meaning: Meaning) -> Parameter {
@@ -188,6 +202,13 @@ public struct Parameter: Sendable {
   public func sized(_ length: ClosedRange<Int>) -> Parameter {
     var made = self
     made.length = length
+    return made
+  }
+
+  /// The same parameter, of elements in which one number is smaller than another.
+  public func ascending(_ low: String, _ high: String) -> Parameter {
+    var made = self
+    made.ascent = (low, high)
     return made
   }
 

@@ -258,6 +258,8 @@ struct OpenAPIOperation {
     case ("string", "date-time"): made["kind"] = "timestamp"
     default:
       made["kind"] = "text"
+      // What the description leaves open, or gives several types, may be more than a text.
+      if document.type(of: schema) != "string" { made["open"] = true }
       if !words.isEmpty { made["allowed"] = .array(words.map(JSON.string)) }
     }
     if isRequired { made["required"] = true }

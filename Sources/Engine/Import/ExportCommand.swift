@@ -120,6 +120,7 @@ extension Parameter {
       case .number: .number
       case .boolean, .flag: .boolean
       case .timestamp: .timestamp
+      case .object: .object
       case .texts, .json, .records: .list
       case .text, .span, .id, .file: .text
       }

@@ -55,7 +55,7 @@ extension Topic {
       .entry("name, help", "What it is called, and what it is for in one line; max_price is --max-price."),
       .entry(
         "kind",
-        "text, integer, number, boolean, flag, timestamp, span, texts, json, file, records or id; text unless told."
+        "text, integer, number, boolean, flag, timestamp, span, texts, json, object, file, records or id; text unless told."
       ),
       .entry("of", "With id: the resource whose ids complete."),
       .entry("parts", "With records: the members of each."),
