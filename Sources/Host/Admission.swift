@@ -14,8 +14,11 @@ extension Shelf {
   }
 
   /// The plugin of a name; refuses one that is not as the user granted it, with what to type.
-  public func admit(_ name: String) throws(Failure) -> Admitted {
-    let entry = try entry(name)
+  public func admit(_ name: String) throws(Failure) -> Admitted { try admit(try entry(name)) }
+
+  /// A plugin that is there once; refuses it in the same way.
+  public func admit(_ entry: Entry) throws(Failure) -> Admitted {
+    let name = entry.name
     guard let record = try grants().records[name] else {
       throw Shelf.refusal(
         name, "not_granted", "the plugin '\(name)' in \(entry.folder) was never allowed to run",

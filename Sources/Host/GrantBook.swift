@@ -25,8 +25,8 @@ public struct GrantBook: Sendable {
 
   private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-grants.json" }
 
-  /// By what the file is known not to have changed; empty where there is none.
-  static func stamp(_ directories: Directories) -> String { Files.status(path(directories))?.stamp ?? "" }
+  /// By what the file is known not to have changed; nil where there is none.
+  static func stamp(_ directories: Directories) -> FileStamp? { FileStamp(path(directories)) }
 
   /// Reads the file; there need be none.
   public static func read(_ directories: Directories) throws(Failure) -> GrantBook {

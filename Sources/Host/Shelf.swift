@@ -25,7 +25,7 @@ public final class Shelf: Sendable {
     /// The service that it declares, as JSON; nil where it declares none.
     var service: String?
     /// By what the manifest is known not to have changed.
-    var stamp: String
+    var stamp: FileStamp
   }
 
   /// The folders in which plugins are looked for: the data home's, then those of `SP_PLUGIN_PATH`.
@@ -37,7 +37,7 @@ public final class Shelf: Sendable {
   private struct State {
     var index: ShelfIndex?
     var manifests: [String: Manifest] = [:]
-    var grants: (stamp: String, book: GrantBook)?
+    var grants: (stamp: FileStamp?, book: GrantBook)?
   }
 
   /// The plugins of an environment; nothing is read yet.

@@ -19,8 +19,8 @@ struct ShelfIndex {
   private(set) var roots: [Root] = []
   /// The names of plugins that the user disabled.
   private(set) var disabled: Set<String> = []
-  /// By what the file of grants is known that says which.
-  private var grants = ""
+  /// By what the file of grants is known that says which; nil where there was none.
+  private var grants: FileStamp?
   /// Whether no file held it.
   private var isNew = true
 
@@ -83,7 +83,7 @@ extension ShelfIndex {
     guard lines.popFirst()?.fields == [heading], let known = lines.popFirst()?.fields, known.count > 1,
       known[0] == "grants"
     else { return ShelfIndex() }
-    (index.grants, index.disabled) = (known[1], Set(known.dropFirst(2)))
+    (index.grants, index.disabled) = (FileStamp(text: known[1]), Set(known.dropFirst(2)))
     for line in lines {
       if let entry = Shelf.Entry(line), let last = index.roots.indices.last {
         index.roots[last].entries.append(entry)
@@ -100,7 +100,9 @@ extension ShelfIndex {
   private mutating func write(_ directories: Directories) {
     guard !isNew || roots.contains(where: { !$0.entries.isEmpty }) else { return }
     isNew = false
-    var lines = [IndexLine([ShelfIndex.heading]), IndexLine(["grants", grants] + disabled.sorted())]
+    var lines = [
+      IndexLine([ShelfIndex.heading]), IndexLine(["grants", grants?.text ?? ""] + disabled.sorted()),
+    ]
     for root in roots { lines += [root.line] + root.entries.map(\.line) }
     let text = lines.map { $0.text + "\n" }.joined()
     try? Files.writePrivate(Array(text.utf8), to: ShelfIndex.path(directories))
@@ -157,7 +159,7 @@ extension ShelfIndex.Root {
     let before = Dictionary(known.map { ($0.folder, $0) }) { first, _ in first }
     entries = zip(folders, manifests).compactMap { folder, manifest in
       guard let manifest, manifest.kind == .regular else { return nil }
-      if let same = before[folder], same.stamp == manifest.stamp { return same }
+      if let same = before[folder], same.stamp == FileStamp(manifest) { return same }
       return Shelf.Entry(reading: folder, manifest)
     }
   }
@@ -174,7 +176,7 @@ extension Shelf.Entry {
   /// What the manifest of a folder tells; of one that cannot be read, why.
   fileprivate init(reading folder: String, _ status: FileStatus) {
     let bytes = (try? Files.readAll("\(folder)/\(Manifest.file)", limit: Manifest.largest)) ?? []
-    (name, self.folder, stamp) = (Files.split(folder).name, folder, status.stamp)
+    (name, self.folder, stamp) = (Files.split(folder).name, folder, FileStamp(status))
     hash = SHA256.hex(of: bytes)
     do throws(Failure) {
       let manifest = try Manifest.parse(bytes, path: "\(folder)/\(Manifest.file)")
@@ -188,12 +190,12 @@ extension Shelf.Entry {
   }
 
   /// Whether the manifest is no longer the one that was read.
-  fileprivate var isStale: Bool { Files.status("\(folder)/\(Manifest.file)")?.stamp != stamp }
+  fileprivate var isStale: Bool { FileStamp("\(folder)/\(Manifest.file)") != stamp }
 
   fileprivate init?(_ line: IndexLine) {
     let fields = line.fields
-    guard fields.count >= 9, fields[0] == "plugin" else { return nil }
-    (name, folder, stamp, hash) = (fields[1], fields[2], fields[3], fields[4])
+    guard fields.count >= 9, fields[0] == "plugin", let stamp = FileStamp(text: fields[3]) else { return nil }
+    (name, folder, self.stamp, hash) = (fields[1], fields[2], stamp, fields[4])
     (edition, summary) = (fields[5], fields[6])
     problem = fields[7].isEmpty ? nil : fields[7]
     service = fields[8].isEmpty ? nil : fields[8]
@@ -202,11 +204,33 @@ extension Shelf.Entry {
 
   fileprivate var line: IndexLine {
     IndexLine(
-      ["plugin", name, folder, stamp, hash, edition, summary, problem ?? "", service ?? ""] + resources)
+      ["plugin", name, folder, stamp.text, hash, edition, summary, problem ?? "", service ?? ""] + resources)
   }
 }
 
-extension FileStatus {
-  /// By what a file is known not to have changed.
-  var stamp: String { "\(modified.milliseconds).\(size).\(identity[1])" }
+/// By what a file is known not to have changed.
+struct FileStamp: Hashable, Sendable {
+  private var modified: Int64
+  private var size: Int
+  private var number: UInt64
+
+  /// That of the file at a path; nil where there is none.
+  init?(_ path: String) {
+    guard let status = Files.status(path) else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: FileStatus) {
+    (modified, size, number) = (status.modified.milliseconds, status.size, status.identity[1])
+  }
+
+  init?(text: String) {
+    let parts = text.split(separator: ".")
+    guard parts.count == 3, let modified = Int64(parts[0]), let size = Int(parts[1]),
+      let number = UInt64(parts[2])
+    else { return nil }
+    (self.modified, self.size, self.number) = (modified, size, number)
+  }
+
+  var text: String { "\(modified).\(size).\(number)" }
 }

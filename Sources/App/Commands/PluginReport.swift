@@ -60,7 +60,7 @@ struct PluginReport {
     if session.table.isOwn(entry.name) { return ("shadowed", "sp has a command of this name") }
     guard isAlone else { return ("ambiguous", "two plugins have this name") }
     do throws(Failure) {
-      let admitted = try shelf.admit(entry.name)
+      let admitted = try shelf.admit(entry)
       try admitted.manifest.checkExecutable(in: entry.folder)
       return (granted?.isLinked == true ? "linked" : "enabled", try weakness(of: admitted))
     } catch {

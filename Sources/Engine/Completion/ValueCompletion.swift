@@ -95,8 +95,9 @@ extension ValueCompletion {
   private var webhooks: [(webhook: Webhook, candidate: Completion.Candidate)] {
     session.table.catalog.providers.flatMap { provider in
       let service = provider.service()
-      return service.webhooks.map {
-        ($0, .init(kind: .value, text: $0.name, description: "Webhook of \(service.title)"))
+      return service.webhooks.map { webhook in
+        let help = "Webhook of \(service.title)"
+        return (webhook, Completion.Candidate(kind: .value, text: webhook.name, description: help))
       }
     }
   }
