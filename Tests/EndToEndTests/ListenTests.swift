@@ -199,6 +199,7 @@ struct ListenTests {
     let sp = try Sp()
     let outcome = try sp.script(
       """
+      : > "$SP_HOME/ready"
       sp listen instagram whatsapp widget stripe --port 0 --allow-unsigned --fields event > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
       LISTENER=$!
       until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done
@@ -241,6 +242,7 @@ struct ListenTests {
     let sp = try Sp()
     let outcome = try sp.script(
       """
+      : > "$SP_HOME/ready"
       sp listen stripe --port 0 > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
       LISTENER=$!
       until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done

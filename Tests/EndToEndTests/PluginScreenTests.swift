@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 /// Plugins and webhooks on a terminal, as a person has them.
 @Suite struct PluginScreenTests {
@@ -38,7 +39,7 @@ import Testing
   func outlives(script: String, answer: String, key: String) throws {
     try Sp().play(
       Self.making + """
-        plugin("bad", '''\(script)''', answer="\(script.hasPrefix("yes '") ? "jsonl" : "json")")
+        plugin("bad", \(JSON.string(script).text()), answer="\(script.hasPrefix("yes '") ? "jsonl" : "json")")
         piped("plugin", "add", folder("bad"), "--yes")
         c = repl(env={"PAGER": "cat"})
         c.send("bad go --all\\r"); c.expect_exact("\\r\\n")
