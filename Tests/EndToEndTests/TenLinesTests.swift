@@ -98,10 +98,6 @@ import Testing
     ),
     // The session: references, pipes, variables, completion of what it knows.
     ("sp -c 'hens list -q > /dev/null; each @* echo {name}' -q", "Berthe\nOdette\nAgathe\n"),
-    (
-      "sp -c 'set h=(hens list --town Nice | jq .[0]); echo \"$h.name lives in $h.town\"'",
-      "Odette lives in Nice\n"
-    ),
     ("printf 'use hens\\nlist --town Nice --fields id -o tsv | tail -1\\n' | sp", "h2\n"),
     ("sp -c 'hens list -q > /dev/null; echo @2'", "h2\n"),
     ("sp -c 'hens list | jq -r .[].name | sort | head -1'", "Agathe\n"),
