@@ -20,6 +20,20 @@ public enum ManPages {
       + (domains + words + topics).map { ("\($0.name).\($0.section)", $0.text) }
   }
 
+  /// The page of a command's first word or of a topic; of a plugin from elsewhere too. Without a word, that of `sp`.
+  static func page(of word: String?, in table: CommandTable) -> String? {
+    if let word, !table.isOwn(word), let added = table.catalog.additions?.named(word),
+      let domain = added.domains.first
+    {
+      let service = added.service()
+      return ManPage.page(
+        word, summary: domain.summary, commands: table.commands(under: word),
+        service: service.addresses.isEmpty ? nil : service, date: Version.day)
+    }
+    let name = word.map { "sp-\($0)." } ?? "sp."
+    return all(of: table).first { $0.name.hasPrefix(name) }?.text
+  }
+
   private typealias Page = (name: String, section: Int, text: String)
 
   private static func domainPages(_ table: CommandTable) -> [Page] {

@@ -39,4 +39,11 @@ public struct Services: Sendable {
     catalog = Catalog(entries.map(\.provider))
     rules = Dictionary(entries.map { ($0.provider.name, $0.rules) }) { first, _ in first }
   }
+
+  /// What can be made to happen at each service in the sandbox.
+  var happenings: [(service: String, name: String)] {
+    catalog.providers.flatMap { provider in
+      (rules[provider.name]?().acts.keys.sorted() ?? []).map { (provider.name, $0) }
+    }
+  }
 }

@@ -32,9 +32,20 @@ public struct Tool: Sendable {
   public static func main(services: Services) -> Never {
     let console = Console(environment: .process)
     let tool = Tool(services: services, environment: console.environment)
-    let status = tool.run(CommandLine.arguments.dropFirst().map { $0 }, console: console)
+    let status = tool.run(words: CurrentProcess.words, console)
     if let signal = Interrupt.requested { Interrupt.dieBySignal(signal) }
     CurrentProcess.exit(status)
+  }
+
+  /// Carries out the words of a process. One that is not text is refused: repaired it would mean something else.
+  private func run(words: [String?], _ console: Console) -> Int32 {
+    let arguments = words.compactMap(\.self)
+    guard let place = words.firstIndex(of: nil) else { return run(arguments, console: console) }
+    let failure = Failure(
+      .usage, "word \(place + 1) of the command line is not UTF-8 text", hint: "give a value in a file: @FILE"
+    )
+    FailureRenderer(console: console, form: form(arguments, nil)).render(failure)
+    return failure.kind.rawValue
   }
 
   /// Carries out words and returns the exit code.
@@ -98,6 +109,7 @@ public struct Tool: Sendable {
 
   private func carryOut(_ invocation: Invocation, _ session: Session) throws -> Int32 {
     if case .program(let program) = invocation.command.action, let shelf {
+      if let code = try session.cachedAnswer(invocation, program) { return code.rawValue }
       return try PluginRun(session, invocation, program, try shelf.admit(program.plugin)).run()
     }
     guard case .builtin = invocation.command.action else { return try session.run(invocation).rawValue }
@@ -154,7 +166,13 @@ public struct Tool: Sendable {
       table: table, environment: console.environment, directories: directories, console: console
     ) { session in try sandbox.transport(session) }
     session.programs = { Outside.programs(console.environment) }
+    session.happenings = { [services] in services.happenings }
     session.admit = { [shelf] (name) throws(Failure) in _ = try shelf?.admit(name) }
+    session.fill = { [shelf, weak session] (command) throws(Failure) in
+      guard let shelf, let session, case .program(let program) = command.action else { return 0 }
+      return try PluginRun(session, Invocation(command: command), program, try shelf.admit(program.plugin))
+        .fill()
+    }
     return session
   }
 }

@@ -1,33 +1,41 @@
 import Values
 
 extension Parameter {
-  /// What a text is beyond its letters.
-  public enum Form: String, Sendable {
-    /// A telephone number in E.164: `+` and 7 to 15 digits.
-    case phone
-    /// An absolute `http` or `https` address, or a path below the service's origin.
-    case url
-    /// An e-mail address.
-    case email
+  /// What a value breaks of what the row says, to be read after the parameter's name; nil when nothing. The same for
+  /// the command line, imports and the sandbox.
+  public func breach(by value: JSON) -> String? {
+    guard takes(value) else { return "must be \(expected)" }
+    return switch value {
+    case .string(let text): breach(by: text)
+    case .array(let elements): breach(by: elements)
+    default: nil
+    }
   }
 
-  /// What a value of the right kind still breaks, to be read after the parameter's name; nil when nothing. The
-  /// same for the command line, imports and the sandbox.
-  public func breach(by value: JSON) -> String? {
-    switch value {
-    case .string(let text): return breach(by: text)
-    case .array(let elements):
-      if let length, !length.contains(elements.count) {
-        return "must have \(Parameter.demand(length, "element", "elements")), not \(elements.count)"
-      }
-      if isRequired, elements.isEmpty { return "is empty" }
-      for element in elements {
-        let problem = element.string.map(breach(ofElement:)) ?? breach(ofMembers: element)
-        if let problem { return problem }
-      }
-      return nil
-    default: return nil
+  /// The member of a body that breaks the row, the parameter's own or the one that it stands in, and how; nil when
+  /// nothing does. A body that changes a record empties what is null.
+  public func breach(in body: JSON) -> (member: String, reason: String)? {
+    if let outer = name.lastIndex(of: ".").map({ String(name[..<$0]) }), let holder = body.value(at: outer),
+      !holder.isNull, holder.object == nil
+    {
+      return (outer, "must be an object")
     }
+    let value = body.value(at: name)
+    if let value, !value.isNull { return breach(by: value).map { (name, $0) } }
+    if isRequired { return (name, "is required") }
+    return isEssential && value != nil ? (name, "is empty") : nil
+  }
+
+  private func breach(by elements: [JSON]) -> String? {
+    if let length, !length.contains(elements.count) {
+      return "must have \(Parameter.demand(length, "element", "elements")), not \(elements.count)"
+    }
+    if isFilled, elements.isEmpty { return "is empty" }
+    for (index, element) in elements.enumerated() {
+      if let problem = element.string.flatMap(breach(ofElement:)) { return problem }
+      if let problem = breach(ofMembers: element) { return "element \(index + 1): \(problem)" }
+    }
+    return nil
   }
 
   private func breach(ofElement text: String) -> String? {
@@ -41,16 +49,19 @@ extension Parameter {
     for part in parts {
       let member = element[part.name] ?? .null
       if member.isNull {
-        if part.isRequired { return "must have elements with \(part.name)" }
+        if part.isRequired { return "\(part.name) is missing" }
       } else if let problem = part.breach(by: member) {
-        return "must have elements whose \(part.name) \(problem)"
+        return "\(part.name) \(problem)"
       }
     }
-    return nil
+    guard let ascent, let low = element[ascent.low]?.double, let high = element[ascent.high]?.double,
+      low >= high
+    else { return nil }
+    return "\(ascent.high) must be after \(ascent.low)"
   }
 
   private func breach(by text: String) -> String? {
-    if isRequired, kind == .text, text.allSatisfy(\.isWhitespace) { return "is empty" }
+    if isFilled, kind == .text, text.allSatisfy(\.isWhitespace) { return "is empty" }
     if !allowed.isEmpty, !allowed.contains(text) {
       return "must be one of \(allowed.joined(separator: ", "))"
     }
@@ -69,37 +80,59 @@ extension Parameter {
   }
 }
 
-extension Parameter.Form {
-  var article: String { self == .phone ? "a" : "an" }
+// MARK: Types
 
-  /// What people call it.
-  var expectation: String {
-    switch self {
-    case .phone: "telephone number such as +33123456789"
-    case .url: "address such as https://example.com/image.jpg"
-    case .email: "e-mail address"
+extension Parameter {
+  /// Whether a value is of the parameter's type, and a number within its range.
+  private func takes(_ value: JSON) -> Bool {
+    switch (kind, value) {
+    case (.json, _), (.boolean, .bool), (.flag, .bool), (.object, .object), (.file, .string): true
+    case (.text, .string): true
+    case (.text, _): isOpen
+    case (.id, .string(let text)): !text.isEmpty
+    case (.integer, .number(let number)): number.whole != nil && isInRange(number)
+    case (.number, .number(let number)): number.double.isFinite && isInRange(number)
+    case (.timestamp, .string(let text)): Timestamp(rfc3339: text) != nil
+    case (.span, .string(let text)): TimeSpan(text) != nil
+    case (.texts, .array(let elements)): elements.allSatisfy { $0.string != nil }
+    case (.records, .array(let elements)): elements.allSatisfy { $0.object != nil }
+    default: false
     }
   }
 
-  /// Whether a text is one.
-  func fits(_ text: String) -> Bool {
-    switch self {
-    case .phone:
-      let digits = text.utf8.dropFirst()
-      return text.utf8.first == UInt8(ascii: "+") && (7...15).contains(digits.count)
-        && digits.allSatisfy { (0x30...0x39).contains($0) } && digits.first != UInt8(ascii: "0")
-    case .url:
-      guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return false }
-      if text.hasPrefix("/") { return true }
-      guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
-        return false
-      }
-      let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-      return !host.isEmpty
-    case .email:
-      let sides = text.split(separator: "@", omittingEmptySubsequences: false)
-      return sides.count == 2 && !sides[0].isEmpty && sides[1].contains(".") && !sides[1].hasPrefix(".")
-        && !sides[1].hasSuffix(".") && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+  /// Whether a file of a media type is taken.
+  public func takes(mediaType: String) -> Bool {
+    mediaTypes.isEmpty || mediaTypes.contains { mediaType.hasPrefix($0 + "/") }
+  }
+
+  private func isInRange(_ number: JSON.Number) -> Bool { range?.contains(number.double) ?? true }
+
+  /// What a value must be, in words: "a whole number from 1 to 100".
+  public var expected: String {
+    switch kind {
+    case .integer: "a whole number" + bounds
+    case .number: "a number" + bounds
+    case .boolean, .flag: "true or false"
+    case .timestamp: "a date or a moment in RFC 3339"
+    case .span: "a length of time such as 20m"
+    case .texts: "a list of texts"
+    case .json: "JSON"
+    case .object: "an object"
+    case .records: "a list of objects"
+    case .id: "an id"
+    case .text, .file: allowed.isEmpty ? "a text" : "one of " + allowed.joined(separator: ", ")
     }
   }
+
+  private var bounds: String {
+    guard let range, let low = JSON.Number(range.lowerBound), let high = JSON.Number(range.upperBound) else {
+      return ""
+    }
+    return " from \(low.lexeme) to \(high.lexeme)"
+  }
+}
+
+extension JSON.Number {
+  /// The whole number that it is: 5.0 is the same as 5.
+  public var whole: Int? { int ?? Int(exactly: double) }
 }

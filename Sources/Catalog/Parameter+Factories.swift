@@ -61,9 +61,12 @@ extension Parameter {
     return made
   }
 
-  /// A file that is sent along, of at most so many bytes.
-  public static func upload(_ name: String, _ help: String, largest: Int) -> Parameter {
+  /// A file that is sent along, of at most so many bytes and of one of these kinds, such as `video`.
+  public static func upload(
+    _ name: String, _ help: String, largest: Int, of mediaTypes: [String] = []
+  ) -> Parameter {
     var made = Parameter(name: name, kind: .file, help: help)
+    made.mediaTypes = mediaTypes
     made.isRequired = true
     made.length = 0...largest
     made.placeholder = "FILE"
@@ -121,6 +124,13 @@ extension Parameter {
   /// A JSON value.
   public static func json(_ name: String, _ help: String, required: Bool = false) -> Parameter {
     var made = Parameter(name: name, kind: .json, help: help)
+    made.isRequired = required
+    return made
+  }
+
+  /// A JSON object.
+  public static func object(_ name: String, _ help: String, required: Bool = false) -> Parameter {
+    var made = Parameter(name: name, kind: .object, help: help)
     made.isRequired = required
     return made
   }

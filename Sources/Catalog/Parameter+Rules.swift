@@ -45,6 +45,12 @@ extension Parameter {
     inspection.require(form == nil || kind == .text || kind == .texts, "has a form and is no text")
     inspection.require(!isSecret || kind == .text, "is a secret and no text")
     inspection.require(parts.isEmpty == (kind != .records), "records have parts, and nothing else has")
+    for member in [ascent?.low, ascent?.high].compactMap(\.self) {
+      inspection.require(
+        parts.contains { $0.name == member && $0.isNumber },
+        "orders '\(member)', which is no number of its elements")
+    }
+    inspection.require(mediaTypes.isEmpty || kind == .file, "has media types and is no file")
     for part in parts { inspection.add(part.violations(in: owner)) }
     if let fallback {
       inspection.require(

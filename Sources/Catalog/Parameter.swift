@@ -23,6 +23,8 @@ public struct Parameter: Sendable {
     case texts
     /// Any JSON value.
     case json
+    /// A JSON object.
+    case object
     /// The id of a record of the named resource.
     case id(of: String)
     /// A list of objects with the members that `parts` declare, as JSON; `@file` reads JSON, JSON Lines or CSV.
@@ -59,6 +61,14 @@ public struct Parameter: Sendable {
     case command
     /// A plugin that was added on this machine.
     case plugin
+    /// A webhook.
+    case webhook
+    /// A webhook, or a service that sends some.
+    case sender
+    /// An event that webhooks tell.
+    case event
+    /// What can be made to happen in the sandbox.
+    case happening
     /// The id of a record of the named resource; a list of texts names several.
     case record(of: String)
     /// A field of the command's resource.
@@ -94,6 +104,8 @@ public struct Parameter: Sendable {
   public var help: String
   /// Whether a call without it is refused before sending.
   public var isRequired = false
+  /// Whether every record has it: it may be left out where one is changed, and not be emptied.
+  public var isEssential = false
   /// Whether it may be given several times.
   public var isRepeatable = false
   /// The values allowed; empty when any is.
@@ -132,32 +144,40 @@ public struct Parameter: Sendable {
   public var isReadFromFiles = false
   /// The members of each element of `records`.
   public var parts: [Parameter] = []
+  /// Two of them that are numbers, of which the first is the smaller one.
+  public var ascent: (low: String, high: String)?
+  /// The media types of a file that is sent along, without what is behind the slash; empty when any is taken.
+  public var mediaTypes: [String] = []
+  /// Whether a text may also be JSON of another type, where somebody else's description says no more.
+  public var isOpen = false
 
   /// Spells the option: `max_price` and `maxPrice` become `max-price`, `options.tone` becomes `tone`, and
   /// `includeCTA` becomes `include-cta`.
   public var option: String {
-    var spelling = ""
+    let part = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[name.index(after: $0)...] } ?? name[...]
+    var spelling: [UInt8] = []
     var wasUppercase = false
-    for character in name.split(separator: ".").last ?? "" {
-      if character == "_" {
-        spelling.append("-")
-      } else if character.isUppercase {
-        let joins = wasUppercase || spelling.isEmpty || spelling.hasSuffix("-")
-        spelling += (joins ? "" : "-") + character.lowercased()
-      } else {
-        spelling.append(character)
+    for byte in part.utf8 {
+      let isUppercase = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      if isUppercase, !wasUppercase, let last = spelling.last, last != UInt8(ascii: "-") {
+        spelling.append(UInt8(ascii: "-"))
       }
-      wasUppercase = character.isUppercase
+      spelling.append(byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : isUppercase ? byte | 0x20 : byte)
+      wasUppercase = isUppercase
     }
-    return spelling
+    return String(decoding: spelling, as: UTF8.self)
   }
 
   /// The same parameter, not required: what creates a record changes it too.
   public var optional: Parameter {
     var made = self
+    made.isEssential = isFilled
     made.isRequired = false
     return made
   }
+
+  /// Whether what is given for it may not be empty.
+  public var isFilled: Bool { isRequired || isEssential }
 
   /// The same parameter, its text naming something.
   public func naming(_ meaning: Meaning) -> Parameter {
@@ -184,6 +204,13 @@ public struct Parameter: Sendable {
   public func sized(_ length: ClosedRange<Int>) -> Parameter {
     var made = self
     made.length = length
+    return made
+  }
+
+  /// The same parameter, of elements in which one number is smaller than another.
+  public func ascending(_ low: String, _ high: String) -> Parameter {
+    var made = self
+    made.ascent = (low, high)
     return made
   }
 

@@ -14,13 +14,16 @@ extension Plugin {
     endpoints.filter { if case .option = $0.reach { $0.command == row.command } else { false } }
   }
 
-  /// Import of what can be created, export of what can be listed.
+  /// Import of what can be created, export of what can be listed; an executable may have commands of these names.
   private func batches(_ service: String) -> [Command] {
-    let imports = resources.filter { !$0.identity.isEmpty }.map {
+    let imports = resources.filter { !$0.identity.isEmpty && endpoint(.create, of: $0.name) != nil }.map {
       Command(importing: $0, of: self, service: service)
     }
-    let exported = resources.filter { endpoint(.list, of: $0.name).map(canSync) ?? false }
-    return imports + (exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)])
+    let exported = resources.filter { resource in
+      endpoint(.list, of: resource.name).map(canSync) ?? (lister(of: resource.name) != nil)
+    }
+    let exports = exported.isEmpty ? [] : [Command(exporting: exported, of: self, service: service)]
+    return (imports + exports).filter { batch in !programs.contains { $0.path == batch.path } }
   }
 
   /// `reports download ID` for a record that leads to a file.
@@ -132,7 +135,9 @@ extension Command {
   /// The inverse of import.
   init(exporting resources: [Resource], of plugin: Plugin, service: String) {
     let names = resources.map(\.name)
-    let isImportable = resources.allSatisfy { !$0.identity.isEmpty }
+    let isImportable = resources.allSatisfy {
+      !$0.identity.isEmpty && plugin.endpoint(.create, of: $0.name) != nil
+    }
     self.init(
       "\(plugin.name) export",
       "Export \(names.joined(separator: " or ")) whole" + (isImportable ? ", ready to import again" : ""),

@@ -19,3 +19,26 @@ extension Endpoint {
   /// Whether records of its lists can be told from those of other lists of it.
   public var canBeCached: Bool { pathParameters.allSatisfy { $0.filter != nil } }
 }
+
+extension Plugin {
+  /// The command of the executable that answers with every record of a resource; nil where none does.
+  public func lister(of resource: String) -> Command? {
+    programs.first { command in
+      guard case .program(let program) = command.action else { return false }
+      return program.listsAll && program.resource?.name == resource
+    }
+  }
+}
+
+extension Command {
+  /// The list that an executable answers with, as a row: what is asked of it chooses among its records.
+  public var list: Endpoint? {
+    guard case .program(let program) = action, program.listsAll, let resource = program.resource else {
+      return nil
+    }
+    var row = Endpoint.list(
+      "/" + path.joined(separator: "/"), name, of: resource.name, summary, examples: examples)
+    row.query = arguments + options
+    return row
+  }
+}

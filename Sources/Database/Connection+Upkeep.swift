@@ -18,6 +18,11 @@ extension Connection {
     try integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
   }
 
+  /// Moves what it can of the write-ahead log into the database file while others read and write on.
+  public func checkpointBeside() throws(DatabaseError) {
+    _ = try integer("PRAGMA wal_checkpoint(PASSIVE)")
+  }
+
   /// Lets the write-ahead log grow to so many pages before a commit moves it into the database file.
   public func checkpoint(every pages: Int) throws(DatabaseError) {
     _ = try integer("PRAGMA wal_autocheckpoint = \(pages)")

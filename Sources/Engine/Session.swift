@@ -51,6 +51,12 @@ public final class Session {
   /// Refuses a service that a plugin declares and that the user did not allow as it is.
   public var admit: ((String) throws(Failure) -> Void)?
 
+  /// Has a plugin's executable carry out a command for the cache alone; returns how many records it answered with.
+  public var fill: ((Command) throws(Failure) -> Int)?
+
+  /// What can be made to happen in the sandbox, and at which service.
+  public var happenings: (() -> [(service: String, name: String)])?
+
   /// The programs that answer to first words which are none of ours, with the path of each.
   public var programs: (() -> [(name: String, path: String)])?
 
@@ -109,7 +115,7 @@ public final class Session {
     let settings = try mending { () throws(Failure) in
       try Settings(options: options, environment: environment, config: config, catalog: table.catalog)
     }
-    if profile == nil { tell(settings.notes) }
+    if profile == nil { tell { settings.notes } }
     return settings
   }
 
@@ -127,10 +133,10 @@ public final class Session {
   }
 
   /// Says once what is set and nothing heeds.
-  private func tell(_ notes: [String]) {
+  private func tell(_ notes: () -> [String]) {
     guard !opened.hasTold, !manners.isQuiet else { return }
     opened.hasTold = true
-    for note in notes { console.report("note: \(note)") }
+    for note in notes() { console.report("note: \(note)") }
   }
 
   private func mending<T>(_ body: () throws(Failure) -> T) throws(Failure) -> T {

@@ -14,9 +14,12 @@ extension Shelf {
   }
 
   /// The plugin of a name; refuses one that is not as the user granted it, with what to type.
-  public func admit(_ name: String) throws(Failure) -> Admitted {
-    let entry = try entry(name)
-    guard let record = try GrantBook.read(directories).records[name] else {
+  public func admit(_ name: String) throws(Failure) -> Admitted { try admit(try entry(name)) }
+
+  /// A plugin that is there once; refuses it in the same way.
+  public func admit(_ entry: Entry) throws(Failure) -> Admitted {
+    let name = entry.name
+    guard let record = try grants().records[name] else {
       throw Shelf.refusal(
         name, "not_granted", "the plugin '\(name)' in \(entry.folder) was never allowed to run",
         "sp plugin enable \(name)")
@@ -57,6 +60,14 @@ extension Shelf {
       throw Failure(.usage, problem, code: "manifest", hint: "sp plugin verify \(name)")
     }
     return entry
+  }
+
+  /// What keeps a plugin from running that was allowed to run without a network only.
+  public static func unheld(_ name: String, _ problem: SystemError) -> Failure {
+    refusal(
+      name, "network",
+      "the plugin '\(name)' was allowed to run without a network only, and this system \(problem.description)",
+      "sp plugin enable \(name) allows it to run as it is")
   }
 
   private static func refusal(_ name: String, _ code: String, _ message: String, _ hint: String) -> Failure {

@@ -1,4 +1,5 @@
 import Engine
+import Platform
 import Values
 
 /// What a plugin may have the host do for it.
@@ -8,12 +9,22 @@ public struct Grant: Sendable, Hashable {
     case read, write
   }
 
+  /// What its executable can do with the network.
+  public enum Network: String, Sendable, CaseIterable {
+    /// Whatever the user can.
+    case open
+    /// Nothing: it is started where there is none.
+    case none
+    /// It declares that it does nothing, on a system that cannot hold it to that.
+    case unheld
+  }
+
   /// The services that it may ask.
   public var services: [String: Access] = [:]
   /// The tables of the cache that it may read.
   public var tables: [String] = []
-  /// Whether its executable says that it opens no connections of its own, which nothing enforces.
-  public var claimsNoNetwork = false
+  /// What its executable can do with the network.
+  public var network = Network.open
 
   /// Nothing.
   public init() {}
@@ -26,12 +37,15 @@ public struct Grant: Sendable, Hashable {
       guard network == "none" else {
         throw wants.failure("has the network '\(network)'; 'none' is what can be promised")
       }
-      claimsNoNetwork = true
+      self.network = .none
     }
   }
 
   /// What a file of grants holds.
-  init(stored node: ManifestNode) throws(Failure) { try read(node) }
+  init(stored node: ManifestNode) throws(Failure) {
+    try read(node)
+    network = try node.word("network", default: .open)
+  }
 
   private mutating func read(_ node: ManifestNode) throws(Failure) {
     for member in try node.node("services")?.value.object?.members ?? [] {
@@ -50,21 +64,33 @@ public struct Grant: Sendable, Hashable {
     }
     return [
       "services": .object(JSON.Object(unique: members)), "tables": .array(tables.map(JSON.string)),
+      "network": .string(network.rawValue),
     ]
   }
 
-  /// One line for each thing that it may do.
+  /// One line for each thing that it may do through the host.
   public var lines: [String] {
     let services = services.sorted { $0.key < $1.key }.map { name, access in
       access == .write ? "ask \(name), also to change and pay things" : "ask \(name), to read only"
     }
-    let claims = claimsNoNetwork ? ["use the network, though it declares that it does not"] : []
-    return services + tables.sorted().map { "read the table \($0) of the cache" } + claims
+    return services + tables.sorted().map { "read the table \($0) of the cache" }
   }
 
-  /// The grant in one line, for tables: `snackprompt:write, table prompts`.
+  /// The grant in one line, for tables: `snackprompt:write, table prompts, no network`.
   public var summary: String {
-    (services.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }
-      + tables.sorted().map { "table \($0)" }).joined(separator: ", ")
+    let limits = [
+      Network.open: [], .none: ["no network"], .unheld: ["network declared none, not held to it"],
+    ]
+    return
+      (services.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }
+      + tables.sorted().map { "table \($0)" } + (limits[network] ?? [])).joined(separator: ", ")
+  }
+
+  /// The same, as far as this system can hold an executable to it.
+  public var heldHere: Grant {
+    guard network != .open else { return self }
+    var grant = self
+    grant.network = Seclusion.problem == nil ? .none : .unheld
+    return grant
   }
 }

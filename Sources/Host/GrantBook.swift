@@ -23,9 +23,14 @@ public struct GrantBook: Sendable {
   private let path: String
   private static let largest = 64 << 20
 
+  private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-grants.json" }
+
+  /// By what the file is known not to have changed; nil where there is none.
+  static func stamp(_ directories: Directories) -> FileStamp? { FileStamp(path(directories)) }
+
   /// Reads the file; there need be none.
   public static func read(_ directories: Directories) throws(Failure) -> GrantBook {
-    var book = GrantBook(path: "\(directories.data)/plugin-grants.json")
+    var book = GrantBook(path: path(directories))
     let bytes = try Failure.local { try Files.readPrivate(book.path, limit: largest) }
     guard let bytes else { return book }
     let value: JSON

@@ -29,6 +29,7 @@ extension Command {
       throw node.failure("has 'listsAll', and answers with no resource, needs an argument, or writes")
     }
     globals = program.answer == .text ? [] : [.output, .list]
+    if program.listsAll { globals.append(.request) }
     if program.writes { globals.append(.write) }
     globals.append(.terminal)
     examples = try Example.all(node, default: "sp \(name)", summary: summary)
@@ -59,7 +60,7 @@ extension Parameter {
   private static let kinds: [String: Kind] = [
     "text": .text, "integer": .integer, "number": .number, "boolean": .boolean, "flag": .flag,
     "timestamp": .timestamp, "span": .span, "texts": .texts, "json": .json, "file": .file,
-    "records": .records,
+    "object": .object, "records": .records,
   ]
   private static let roles: [String: Role] = [
     "page": .page, "page-size": .pageSize, "offset": .offset, "sort": .sort, "order": .order,
@@ -83,6 +84,7 @@ extension Parameter {
     isSecret = try node.flag("secret")
     isField = try node.text("in") == "header"
     isWholeBody = try node.flag("wholeBody")
+    isOpen = try node.flag("open")
     source = try node.text("source")
     parts = try node.nodes("parts").map { (node) throws(Failure) in try Parameter(manifest: node) }
     try readLimits(node)
@@ -120,7 +122,7 @@ extension Parameter {
     }
     if let word = try node.text("form") {
       guard let form = Form(rawValue: word) else {
-        throw node.failure("has the form '\(word)', which is none of phone, url or email")
+        throw node.failure("has the form '\(word)', which is none of phone, url, place or email")
       }
       self.form = form
     }

@@ -31,14 +31,6 @@ public struct Manifest: Sendable {
   /// The service that it declares; nil where it declares none.
   public var service: Service?
 
-  /// The service by which its provider is known: one that is never asked where none is declared.
-  var serviceOrNone: Service {
-    service
-      ?? Service(
-        name: name, title: name, summary: summary, addresses: [], mount: "", authentication: .none,
-        envelope: Envelope(message: "message"), paging: .none, limits: [], retryHints: [], probe: "/")
-  }
-
   /// Reads the manifest of a folder.
   public static func read(folder: String) throws(Failure) -> Manifest {
     let path = "\(folder)/\(file)"
@@ -139,10 +131,12 @@ public struct Manifest: Sendable {
       throw node.failure("has an executable outside of its folder: '\(executable)'")
     }
     var seen: Set<String> = []
-    for command in plugin.commands(service: name) where !seen.insert(command.name).inserted {
-      throw node.failure("declares the command '\(command.name)' twice")
+    for command in plugin.commands(service: name) {
+      guard seen.insert(command.name).inserted else {
+        throw node.failure("declares the command '\(command.name)' twice")
+      }
+      try Manifest.check(command, node)
     }
-    for command in plugin.commands(service: name) { try Manifest.check(command, node) }
     for row in plugin.endpoints {
       guard row.resource == nil || plugin.resource(row.resource) != nil else {
         throw node.failure(
@@ -152,17 +146,20 @@ public struct Manifest: Sendable {
     }
   }
 
+  /// How the options of every command are spelled.
+  private static let spellings = Set(GlobalOptions.all.flatMap { [$0.name, $0.option] })
+  private static let shorts = Set(GlobalOptions.all.compactMap(\.short))
+
   /// Refuses options that would be taken for another one.
   private static func check(_ command: Command, _ node: ManifestNode) throws(Failure) {
-    let global = Set(GlobalOptions.all.flatMap { [$0.name, $0.option] })
-    let shorts = Set(GlobalOptions.all.compactMap(\.short))
     var seen: Set<String> = []
     for option in command.options where option.role == nil {
-      guard !global.contains(option.option), !global.contains(option.name) else {
-        throw node.failure("declares --\(option.option) for '\(command.name)', which every command has")
+      let spelling = option.option
+      guard !spellings.contains(spelling), !spellings.contains(option.name) else {
+        throw node.failure("declares --\(spelling) for '\(command.name)', which every command has")
       }
-      guard seen.insert(option.option).inserted else {
-        throw node.failure("declares --\(option.option) twice for '\(command.name)'")
+      guard seen.insert(spelling).inserted else {
+        throw node.failure("declares --\(spelling) twice for '\(command.name)'")
       }
       if let short = option.short, shorts.contains(short) {
         throw node.failure("declares -\(short) for '\(command.name)', which every command has")

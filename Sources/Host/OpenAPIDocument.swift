@@ -16,16 +16,38 @@ struct OpenAPIDocument {
     }
   }
 
-  /// What a value refers to within the document, or the value itself.
-  func resolved(_ value: JSON?) -> JSON {
-    var value = value ?? .null
-    for _ in 0..<16 {
-      guard let reference = value["$ref"]?.string, reference.hasPrefix("#/") else { return value }
-      value = reference.dropFirst(2).split(separator: "/").reduce(root) { place, step in
+  /// What a value refers to within the document, or the value itself; a choice between one schema and null is that schema.
+  func resolved(_ value: JSON?, depth: Int = 0) -> JSON {
+    guard let value, depth < 16 else { return .null }
+    if let reference = value["$ref"]?.string, reference.hasPrefix("#/") {
+      let target = reference.dropFirst(2).split(separator: "/").reduce(root) { place, step in
         place[String(step).replacing("~1", with: "/").replacing("~0", with: "~")] ?? .null
       }
+      return resolved(target, depth: depth + 1)
     }
-    return .null
+    guard let only = onlyChoice(of: value) else { return value }
+    var chosen = resolved(only, depth: depth + 1)
+    for key in ["description", "readOnly"] where chosen["type"] != nil || chosen["enum"] != nil {
+      if let own = value[key] { chosen[key] = own }
+    }
+    return chosen
+  }
+
+  private func onlyChoice(of schema: JSON) -> JSON? {
+    guard schema["type"] == nil, schema["properties"] == nil else { return nil }
+    let choices = ["anyOf", "oneOf", "allOf"].compactMap { schema[$0]?.array }
+    guard choices.count == 1 else { return nil }
+    let kinds = choices[0].filter { $0["type"] != "null" }
+    guard let only = kinds.first, kinds.count == 1 else { return nil }
+    return only
+  }
+
+  /// Whether one method is all that there is at a path and below it.
+  func isLeaf(_ path: String) -> Bool {
+    let paths = root["paths"]?.object?.members ?? []
+    let methods = ["get", "post", "put", "patch", "delete"]
+    let here = paths.first { $0.key == path }.map { resolved($0.value) } ?? .null
+    return methods.filter { here[$0] != nil }.count == 1 && !paths.contains { $0.key.hasPrefix(path + "/") }
   }
 
   /// The names, in small letters, of the header fields that carry a key.
@@ -38,7 +60,8 @@ struct OpenAPIDocument {
 
   /// The name of the schema that a value refers to.
   func name(of value: JSON?) -> String? {
-    value?["$ref"]?.string?.split(separator: "/").last.map(String.init)
+    let named = value?["$ref"] == nil ? value.flatMap(onlyChoice) : value
+    return named?["$ref"]?.string?.split(separator: "/").last.map(String.init)
   }
 
   /// The properties of a schema with those of all schemas that it joins, and the names of the required ones.

@@ -9,10 +9,10 @@ struct OpenAPIOperation {
   /// What of it was left out.
   private(set) var notes: [String] = []
 
-  private let document: OpenAPIDocument
-  private let path: String
-  private let method: String
-  private let operation: JSON
+  let document: OpenAPIDocument
+  let path: String
+  let method: String
+  let operation: JSON
   private let parameters: [JSON]
 
   init(_ document: OpenAPIDocument, _ path: String, _ method: String, _ operation: JSON, _ shared: [JSON]) {
@@ -61,7 +61,6 @@ struct OpenAPIOperation {
       && !document.keyNames.contains(name)
   }
 
-  private var segments: [String] { path.split(separator: "/").map(String.init) }
   private var holes: [String] {
     segments.filter { $0.hasPrefix("{") && $0.hasSuffix("}") }.map { String($0.dropFirst().dropLast()) }
   }
@@ -91,11 +90,6 @@ struct OpenAPIOperation {
     }
   }
 
-  /// Whether its last word is something to be done to a record: `/pets/{id}/adopt`.
-  private var isDeed: Bool {
-    segments.count > 1 && segments[segments.count - 2].hasPrefix("{") && !(segments.last ?? "").hasSuffix("s")
-  }
-
   /// The records of an answer: an array, or the only array of objects in an object.
   private func list(_ schema: JSON?) -> (place: String, item: JSON?)? {
     let resolved = document.resolved(schema)
@@ -114,32 +108,6 @@ struct OpenAPIOperation {
       return nil
     }
     return (found.key, document.resolved(found.value)["items"])
-  }
-
-  // MARK: Its words
-
-  private func command(_ action: String, taken: inout Set<String>) -> String {
-    var nouns = segments.filter { !$0.contains("{") }.map(\.commandWord).filter { word in
-      !word.isEmpty && word != "api" && !(word.hasPrefix("v") && word.dropFirst().allSatisfy(\.isNumber))
-    }
-    if let tag = operation["tags"]?[0]?.string?.commandWord, !tag.isEmpty, !nouns.contains(tag) {
-      nouns.insert(tag, at: 0)
-    }
-    if nouns.isEmpty { nouns = ["root"] }
-    let own = operation["operationId"]?.string?.commandWord
-    let verb: String? =
-      switch action {
-      case "call" where isDeed && method == "post": nil
-      case "call": method == "post" ? (own ?? "post") : method == "put" ? "set" : "change"
-      case "update": method == "put" ? "replace" : "update"
-      default: action
-      }
-    let words = (nouns + [verb].compactMap(\.self)).joined(separator: " ")
-    let candidates = [words, own.map { "\(nouns[0]) \($0)" }].compactMap(\.self)
-    if let free = candidates.first(where: { taken.insert($0).inserted }) { return free }
-    var number = 2
-    while !taken.insert("\(words)-\(number)").inserted { number += 1 }
-    return "\(words)-\(number)"
   }
 
   // MARK: What it takes
@@ -258,6 +226,8 @@ struct OpenAPIOperation {
     case ("string", "date-time"): made["kind"] = "timestamp"
     default:
       made["kind"] = "text"
+      // What the description leaves open, or gives several types, may be more than a text.
+      if document.type(of: schema) != "string" { made["open"] = true }
       if !words.isEmpty { made["allowed"] = .array(words.map(JSON.string)) }
     }
     if isRequired { made["required"] = true }

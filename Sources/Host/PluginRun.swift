@@ -65,12 +65,14 @@ public struct PluginRun {
     environment["SP_PLUGIN_NAME"] = program.plugin
     environment["SP_PLUGIN_DIR"] = folder
     environment["SP_PLUGIN_PROTOCOL"] = "\(Manifest.version)"
+    let isSecluded = admitted.grant.network == .none
     do throws(SystemError) {
       return try GuestProcess(
         [path], input: Array((call.text() + "\n").utf8),
         followedByOurs: program.readsInput && !session.console.inputIsTerminal, environment: environment,
-        timeout: program.timeout)
+        withoutNetwork: isSecluded, timeout: program.timeout)
     } catch {
+      if isSecluded, let problem = Seclusion.problem { throw Shelf.unheld(program.plugin, problem) }
       throw Failure(
         .other, "the plugin '\(program.plugin)' cannot be started: \(error.reason) (\(path))",
         code: "plugin_start",

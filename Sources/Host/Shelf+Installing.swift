@@ -11,6 +11,8 @@ extension Shelf {
     public let manifest: Manifest
     /// The SHA-256 of every file.
     public let files: [String: String]
+    /// What it would be allowed on this system.
+    public let grant: Grant
   }
 
   /// Reads the plugin in a folder; refuses one that could not run.
@@ -21,17 +23,8 @@ extension Shelf {
     let place = try Failure.local { try Files.realPath(folder) }
     let manifest = try Manifest.read(folder: place)
     let files = try Pins.of(place)
-    if let executable = manifest.executable {
-      guard files[executable] != nil else {
-        throw .usage("\(place) has no '\(executable)', which its manifest names as the executable")
-      }
-      guard Files.isExecutable("\(place)/\(executable)") else {
-        throw .usage(
-          "\(place)/\(executable) may not be executed",
-          hint: "chmod +x \(Files.quote("\(place)/\(executable)"))")
-      }
-    }
-    return Candidate(folder: place, manifest: manifest, files: files)
+    try manifest.checkExecutable(in: place)
+    return Candidate(folder: place, manifest: manifest, files: files, grant: manifest.wants.heldHere)
   }
 
   /// Refuses a second plugin of a name; the one that `sp plugin add` put here is replaced.
@@ -101,7 +94,7 @@ extension Shelf {
     var record = GrantBook.Record(folder: folder)
     record.isLinked = isLinked
     record.files = isLinked ? [:] : candidate.files
-    record.grant = candidate.manifest.wants
+    record.grant = candidate.grant
     book.records[candidate.manifest.name] = record
     return book
   }
@@ -133,5 +126,19 @@ extension Shelf {
     book.records[name] = nil
     try book.write()
     changed()
+  }
+}
+
+extension Manifest {
+  /// Refuses a folder whose executable is missing or may not be executed.
+  public func checkExecutable(in folder: String) throws(Failure) {
+    guard let executable else { return }
+    let path = "\(folder)/\(executable)"
+    guard Files.status(path)?.kind == .regular else {
+      throw .usage("\(folder) has no '\(executable)', which its manifest names as the executable")
+    }
+    guard Files.isExecutable(path) else {
+      throw .usage("\(path) may not be executed", hint: "chmod +x \(Files.quote(path))")
+    }
   }
 }

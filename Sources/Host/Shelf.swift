@@ -11,19 +11,21 @@ public final class Shelf: Sendable {
     /// Its name.
     public var name: String
     /// One line for people.
-    public var summary: String
+    public var summary = ""
+    /// Its own version.
+    public var edition = ""
     /// The folder it is in.
     public var folder: String
     /// The SHA-256 of its manifest.
     public var hash: String
-    /// Whether it declares a service.
-    public var hasService: Bool
     /// The names of its resources.
     public var resources: [String] = []
     /// What is wrong with the manifest; nil where nothing is.
     public var problem: String?
-    var modified: Int64
-    var size: Int
+    /// The service that it declares, as JSON; nil where it declares none.
+    var service: String?
+    /// By what the manifest is known not to have changed.
+    var stamp: FileStamp
   }
 
   /// The folders in which plugins are looked for: the data home's, then those of `SP_PLUGIN_PATH`.
@@ -35,6 +37,7 @@ public final class Shelf: Sendable {
   private struct State {
     var index: ShelfIndex?
     var manifests: [String: Manifest] = [:]
+    var grants: (stamp: FileStamp?, book: GrantBook)?
   }
 
   /// The plugins of an environment; nothing is read yet.
@@ -48,22 +51,21 @@ public final class Shelf: Sendable {
   public var home: String { roots[0] }
 
   /// All of them, sorted by name; a name may come twice.
-  public func entries() -> [Entry] {
-    state.withLock { state in
-      let before = state.index ?? ShelfIndex.read(directories)
-      let now = before.refreshed(roots)
-      if now != before || state.index == nil && now.isNew { now.write(directories) }
-      state.index = now
-      return now.roots.flatMap(\.entries).sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
-    }
+  public func entries() -> [Entry] { index().entries { _ in true } }
+
+  /// Those of a name.
+  public func entries(named name: String) -> [Entry] {
+    index().entries { $0.name == name }
   }
 
-  /// Those of a name, in the order of the roots, as their manifests are now.
-  public func entries(named name: String) -> [Entry] {
-    let found = entries().filter { $0.name == name }
-    guard found.contains(where: \.isStale) else { return found }
-    state.withLock { $0.index?.distrust(name) }
-    return entries().filter { $0.name == name }
+  /// What is known of all plugins, as they are now.
+  private func index() -> ShelfIndex {
+    state.withLock { state in
+      var index = state.index ?? ShelfIndex.read(directories)
+      index.refresh(roots, directories)
+      state.index = index
+      return index
+    }
   }
 
   /// The manifest of an entry, read once.
@@ -74,6 +76,15 @@ public final class Shelf: Sendable {
     return manifest
   }
 
+  /// What the user granted to which plugin; read again only when the file has changed.
+  public func grants() throws(Failure) -> GrantBook {
+    let stamp = GrantBook.stamp(directories)
+    if let (known, book) = state.withLock({ $0.grants }), known == stamp { return book }
+    let book = try GrantBook.read(directories)
+    state.withLock { $0.grants = (stamp, book) }
+    return book
+  }
+
   /// Forgets what was read, because it has changed.
   public func changed() { state.withLock { $0 = State() } }
 
@@ -81,21 +92,15 @@ public final class Shelf: Sendable {
   public var additions: Catalog.Additions {
     Catalog.Additions(
       all: { [self] in
-        let disabled = self.disabled
-        return entries().filter { $0.problem == nil && !disabled.contains($0.name) }.map(provider)
+        let index = index()
+        return index.entries { $0.problem == nil && !index.disabled.contains($0.name) }.map(provider)
       },
       named: { [self] name in
-        guard Manifest.isWord(name), let entry = entries(named: name).first, !disabled.contains(name) else {
-          return nil
-        }
-        return provider(entry)
+        guard Manifest.isWord(name) else { return nil }
+        let index = index()
+        return index.disabled.contains(name) ? nil : index.entries { $0.name == name }.first.map(provider)
       },
       names: { [self] in entries().map { ($0.name, $0.summary) } })
-  }
-
-  private var disabled: Set<String> {
-    let records = (try? GrantBook.read(directories))?.records ?? [:]
-    return Set(records.filter { !$0.value.isEnabled }.map(\.key))
   }
 
   /// A plugin as a provider of the catalogue; one that cannot be read is empty, and says so when it is used.
@@ -105,18 +110,28 @@ public final class Shelf: Sendable {
     }
     domain.resources = entry.resources
     var provider = Catalog.Provider(entry.name, domains: [domain]) { [self] in
-      (try? manifest(entry))?.serviceOrNone ?? Service.unread(entry)
+      service(entry)
     }
     provider.isAdded = true
     return provider
   }
+
+  /// The service of an entry, without reading the rest of its manifest; one that is never asked where it declares none.
+  private func service(_ entry: Entry) -> Service {
+    guard let text = entry.service, let value = try? JSON.parse(text),
+      let service = try? Service(
+        manifest: ManifestNode(value, "\(entry.folder)/\(Manifest.file): service"), name: entry.name,
+        summary: entry.summary)
+    else { return Service(withoutAddress: entry.name, summary: entry.summary) }
+    return service
+  }
 }
 
 extension Service {
-  fileprivate static func unread(_ entry: Shelf.Entry) -> Service {
-    Service(
-      name: entry.name, title: entry.name, summary: entry.summary, addresses: [], mount: "",
-      authentication: .none, envelope: Envelope(message: "message"), paging: .none, limits: [],
-      retryHints: [], probe: "/")
+  /// A service that is never asked: a plugin's that declares none.
+  fileprivate init(withoutAddress name: String, summary: String) {
+    self.init(
+      name: name, title: name, summary: summary, addresses: [], mount: "", authentication: .none,
+      envelope: Envelope(message: "message"), paging: .none, limits: [], retryHints: [], probe: "/")
   }
 }

@@ -2,9 +2,13 @@ import Engine
 import Platform
 import Values
 
-/// What each folder of plugins held when it was last looked into, so that no manifest is read to find one:
-/// `plugin-index.json` in the data home, which may be deleted at any time.
-struct ShelfIndex: Equatable {
+/// What is known of all plugins without reading one of them: `plugin-index` in the data home, which may be deleted at
+/// any time.
+///
+/// It holds as long as the names in the folders, the manifests and the file of grants are as they were by their times,
+/// lengths and numbers.
+struct ShelfIndex {
+  /// A folder in which plugins are looked for.
   struct Root: Equatable {
     var path: String
     /// When names in it last changed; nil where that was too recent to trust.
@@ -12,48 +16,130 @@ struct ShelfIndex: Equatable {
     var entries: [Shelf.Entry]
   }
 
-  var roots: [Root] = []
+  private(set) var roots: [Root] = []
+  /// The names of plugins that the user disabled.
+  private(set) var disabled: Set<String> = []
+  /// By what the file of grants is known that says which; nil where there was none.
+  private var grants: FileStamp?
   /// Whether no file held it.
-  var isNew = false
-  private static let version = 2
+  private var isNew = true
 
-  private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-index.json" }
+  private static let heading = "sp plugin-index 3"
+  private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-index" }
 
-  /// Reads the index; one that cannot be read counts as none.
-  static func read(_ directories: Directories) -> ShelfIndex {
-    guard let bytes = try? Files.readAll(path(directories), limit: 64 << 20),
-      let value = try? JSON.parse(bytes), value["version"]?.int == version, let roots = value["roots"]?.array
-    else { return ShelfIndex(isNew: true) }
-    return ShelfIndex(roots: roots.compactMap(Root.init))
+  /// The entries that are wanted, sorted by name.
+  func entries(_ isWanted: (Shelf.Entry) -> Bool) -> [Shelf.Entry] {
+    roots.flatMap { $0.entries.filter(isWanted) }.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
   }
 
-  /// Keeps the index where that is possible; it is a convenience.
-  func write(_ directories: Directories) {
-    guard roots.contains(where: { !$0.entries.isEmpty }) || !isNew else { return }
-    let value: JSON = ["version": .number(.init(ShelfIndex.version)), "roots": .array(roots.map(\.json))]
-    try? Files.writePrivate(Array(value.text().utf8), to: ShelfIndex.path(directories))
+  /// Brings the index up to what is there now, reading only what has changed, and keeps it.
+  mutating func refresh(_ paths: [String], _ directories: Directories) {
+    let isChanged = look(into: paths)
+    if noteDisabled(directories) || isChanged { write(directories) }
   }
 
-  /// Has the folders that hold a plugin looked into again.
-  mutating func distrust(_ name: String) {
-    for index in roots.indices where roots[index].entries.contains(where: { $0.name == name }) {
-      roots[index].modified = nil
-    }
-  }
-
-  /// The index as the folders are now; looks only into those whose names have changed.
-  func refreshed(_ paths: [String]) -> ShelfIndex {
-    var index = ShelfIndex(isNew: isNew)
+  /// Looks into the folders in which something changed; true where that tells something new.
+  private mutating func look(into paths: [String]) -> Bool {
+    var now: [Root] = []
+    var isChanged = false
     for path in paths {
-      let known = roots.first { $0.path == path }
       guard let status = Files.status(path), status.kind == .directory else { continue }
-      if let known, let modified = known.modified, modified == status.modified.milliseconds {
-        index.roots.append(known)
+      let known = roots.first { $0.path == path }
+      if let known, known.modified == status.modified.milliseconds, !known.entries.contains(where: \.isStale)
+      {
+        now.append(known)
       } else {
-        index.roots.append(Root(scanning: path, at: status, known?.entries ?? []))
+        let scanned = Root(scanning: path, at: status, known?.entries ?? [])
+        isChanged = isChanged || scanned != known
+        now.append(scanned)
+      }
+    }
+    isChanged = isChanged || now.count != roots.count
+    roots = now
+    return isChanged
+  }
+
+  /// Notes which plugins are disabled where the file of grants changed; true where it did.
+  private mutating func noteDisabled(_ directories: Directories) -> Bool {
+    let stamp = GrantBook.stamp(directories)
+    guard stamp != grants else { return false }
+    let records = (try? GrantBook.read(directories))?.records ?? [:]
+    disabled = Set(records.filter { !$0.value.isEnabled }.map(\.key))
+    grants = stamp
+    return true
+  }
+}
+
+// MARK: The file
+
+extension ShelfIndex {
+  /// Reads the index: lines of fields between tabs, which cost nothing to take apart. One that cannot be read counts as
+  /// none.
+  static func read(_ directories: Directories) -> ShelfIndex {
+    guard let bytes = try? Files.readAll(path(directories), limit: 64 << 20) else { return ShelfIndex() }
+    var index = ShelfIndex()
+    index.isNew = false
+    var lines = bytes.split(separator: UInt8(ascii: "\n")).map(IndexLine.init(reading:))[...]
+    guard lines.popFirst()?.fields == [heading], let known = lines.popFirst()?.fields, known.count > 1,
+      known[0] == "grants"
+    else { return ShelfIndex() }
+    (index.grants, index.disabled) = (FileStamp(text: known[1]), Set(known.dropFirst(2)))
+    for line in lines {
+      if let entry = Shelf.Entry(line), let last = index.roots.indices.last {
+        index.roots[last].entries.append(entry)
+      } else if let root = Root(line) {
+        index.roots.append(root)
+      } else {
+        return ShelfIndex()
       }
     }
     return index
+  }
+
+  /// Keeps the index where that is possible; it is a convenience.
+  private mutating func write(_ directories: Directories) {
+    guard !isNew || roots.contains(where: { !$0.entries.isEmpty }) else { return }
+    isNew = false
+    var lines = [
+      IndexLine([ShelfIndex.heading]), IndexLine(["grants", grants?.text ?? ""] + disabled.sorted()),
+    ]
+    for root in roots { lines += [root.line] + root.entries.map(\.line) }
+    let text = lines.map { $0.text + "\n" }.joined()
+    try? Files.writePrivate(Array(text.utf8), to: ShelfIndex.path(directories))
+  }
+}
+
+/// One line of the index.
+private struct IndexLine {
+  var fields: [String]
+
+  init(_ fields: [String]) { self.fields = fields }
+
+  init(reading line: ArraySlice<UInt8>) {
+    fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { field in
+      let text = String(decoding: field, as: UTF8.self)
+      return field.contains(UInt8(ascii: "\\")) ? IndexLine.plain(text) : text
+    }
+  }
+
+  var text: String { fields.map(IndexLine.escaped).joined(separator: "\t") }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")
+  }
+
+  private static func plain(_ text: String) -> String {
+    var plain = ""
+    var isEscape = false
+    for scalar in text.unicodeScalars {
+      if isEscape {
+        plain.unicodeScalars.append(scalar == "t" ? "\t" : scalar == "n" ? "\n" : scalar)
+      } else if scalar != "\\" {
+        plain.unicodeScalars.append(scalar)
+      }
+      isEscape = scalar == "\\" && !isEscape
+    }
+    return plain
   }
 }
 
@@ -70,70 +156,81 @@ extension ShelfIndex.Root {
     // A folder that is still empty gets its manifest without a change of names here.
     let isComplete = zip(folders, manifests).allSatisfy { $1 != nil || !Files.isDirectory($0) }
     modified = isComplete && age > Self.settled ? status.modified.milliseconds : nil
+    let before = Dictionary(known.map { ($0.folder, $0) }) { first, _ in first }
     entries = zip(folders, manifests).compactMap { folder, manifest in
       guard let manifest, manifest.kind == .regular else { return nil }
-      let same = known.first {
-        $0.folder == folder && $0.modified == manifest.modified.milliseconds && $0.size == manifest.size
-      }
-      return same ?? Shelf.Entry(reading: folder, manifest)
+      if let same = before[folder], same.stamp == FileStamp(manifest) { return same }
+      return Shelf.Entry(reading: folder, manifest)
     }
   }
 
-  fileprivate init?(_ json: JSON) {
-    guard let path = json["path"]?.string, let entries = json["entries"]?.array else { return nil }
-    self.path = path
-    modified = json["modified"]?.int.map(Int64.init)
-    self.entries = entries.compactMap(Shelf.Entry.init)
+  fileprivate init?(_ line: IndexLine) {
+    guard line.fields.count == 3, line.fields[0] == "root" else { return nil }
+    (path, modified, entries) = (line.fields[1], Int64(line.fields[2]), [])
   }
 
-  fileprivate var json: JSON {
-    [
-      "path": .string(path), "modified": modified.map { .number(.init(Int($0))) } ?? nil,
-      "entries": .array(entries.map(\.json)),
-    ]
-  }
+  fileprivate var line: IndexLine { IndexLine(["root", path, modified.map(String.init) ?? ""]) }
 }
 
 extension Shelf.Entry {
   /// What the manifest of a folder tells; of one that cannot be read, why.
   fileprivate init(reading folder: String, _ status: FileStatus) {
     let bytes = (try? Files.readAll("\(folder)/\(Manifest.file)", limit: Manifest.largest)) ?? []
-    (name, summary, self.folder) = (Files.split(folder).name, "", folder)
+    (name, self.folder, stamp) = (Files.split(folder).name, folder, FileStamp(status))
     hash = SHA256.hex(of: bytes)
-    (hasService, modified, size) = (false, status.modified.milliseconds, status.size)
     do throws(Failure) {
       let manifest = try Manifest.parse(bytes, path: "\(folder)/\(Manifest.file)")
-      (name, summary, hasService) = (manifest.name, manifest.summary, manifest.service != nil)
+      (name, edition, summary) = (manifest.name, manifest.edition, manifest.summary)
       resources = manifest.plugin.resources.map(\.name)
+      guard manifest.service != nil else { return }
+      service = (try? JSON.parse(bytes, as: .input))?["service"]?.text()
     } catch {
       problem = error.message
     }
   }
 
   /// Whether the manifest is no longer the one that was read.
-  var isStale: Bool {
-    let status = Files.status("\(folder)/\(Manifest.file)")
-    return status?.modified.milliseconds != modified || status?.size != size
+  fileprivate var isStale: Bool { FileStamp("\(folder)/\(Manifest.file)") != stamp }
+
+  fileprivate init?(_ line: IndexLine) {
+    let fields = line.fields
+    guard fields.count >= 9, fields[0] == "plugin", let stamp = FileStamp(text: fields[3]) else { return nil }
+    (name, folder, self.stamp, hash) = (fields[1], fields[2], stamp, fields[4])
+    (edition, summary) = (fields[5], fields[6])
+    problem = fields[7].isEmpty ? nil : fields[7]
+    service = fields[8].isEmpty ? nil : fields[8]
+    resources = Array(fields[9...])
   }
 
-  fileprivate init?(_ json: JSON) {
-    guard let name = json["name"]?.string, let folder = json["folder"]?.string,
-      let hash = json["hash"]?.string, let modified = json["modified"]?.int, let size = json["size"]?.int
+  fileprivate var line: IndexLine {
+    IndexLine(
+      ["plugin", name, folder, stamp.text, hash, edition, summary, problem ?? "", service ?? ""] + resources)
+  }
+}
+
+/// By what a file is known not to have changed.
+struct FileStamp: Hashable, Sendable {
+  private var modified: Int64
+  private var size: Int
+  private var number: UInt64
+
+  /// That of the file at a path; nil where there is none.
+  init?(_ path: String) {
+    guard let status = Files.status(path) else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: FileStatus) {
+    (modified, size, number) = (status.modified.milliseconds, status.size, status.identity[1])
+  }
+
+  init?(text: String) {
+    let parts = text.split(separator: ".")
+    guard parts.count == 3, let modified = Int64(parts[0]), let size = Int(parts[1]),
+      let number = UInt64(parts[2])
     else { return nil }
-    (self.name, self.folder, self.hash, self.size) = (name, folder, hash, size)
-    self.modified = Int64(modified)
-    summary = json["summary"]?.string ?? ""
-    hasService = json["service"] == true
-    resources = json["resources"]?.array?.compactMap(\.string) ?? []
-    problem = json["problem"]?.string
+    (self.modified, self.size, self.number) = (modified, size, number)
   }
 
-  fileprivate var json: JSON {
-    [
-      "name": .string(name), "summary": .string(summary), "folder": .string(folder), "hash": .string(hash),
-      "service": .bool(hasService), "resources": .array(resources.map(JSON.string)),
-      "problem": problem.map(JSON.string) ?? nil,
-      "modified": .number(.init(Int(modified))), "size": .number(.init(size)),
-    ]
-  }
+  var text: String { "\(modified).\(size).\(number)" }
 }

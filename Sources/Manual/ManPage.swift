@@ -60,6 +60,8 @@ public enum ManPage {
     page.line(".Sh DESCRIPTION")
     if let service {
       page.prose("These commands call \(service.title) at \(service.addresses.first?.url ?? "its address").")
+    } else if commands.contains(where: \.isOfPlugin) {
+      page.prose("These commands are those of a plugin.")
     } else {
       page.prose("These commands are about sp itself.")
     }
@@ -113,4 +115,9 @@ public enum ManPage {
   private static func lowercasedStart(_ text: String) -> String {
     text.prefix(1).lowercased() + text.dropFirst()
   }
+}
+
+extension Command {
+  /// Whether the executable of a plugin carries it out.
+  fileprivate var isOfPlugin: Bool { if case .program = action { true } else { false } }
 }

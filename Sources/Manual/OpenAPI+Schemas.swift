@@ -45,7 +45,7 @@ extension Parameter {
   var memberSchema: JSON {
     var schema = schema
     schema["description"] = .string(unit.map { "\(help), in \($0)" } ?? help)
-    guard !isRequired, let type = schema["type"] else { return schema }
+    guard !isFilled, let type = schema["type"] else { return schema }
     schema["type"] = [type, "null"]
     if let values = schema["enum"]?.array { schema["enum"] = .array(values + [.null]) }
     return schema
@@ -55,11 +55,13 @@ extension Parameter {
   private func sayFilled(in schema: inout JSON) {
     switch kind {
     case .id: schema["minLength"] = 1
-    case .text where isRequired && allowed.isEmpty:
+    case .text where isFilled && allowed.isEmpty:
       schema["minLength"] = schema["minLength"] ?? 1
       if form == nil { schema["pattern"] = #"\S"# }
-    case .texts where isRequired, .records where isRequired: schema["minItems"] = schema["minItems"] ?? 1
-    case .text, .integer, .number, .boolean, .flag, .timestamp, .span, .texts, .json, .records, .file: break
+    case .texts where isFilled, .records where isFilled: schema["minItems"] = schema["minItems"] ?? 1
+    case .text, .integer, .number, .boolean, .flag, .timestamp, .span, .texts, .json, .object, .records,
+      .file:
+      break
     }
   }
 
@@ -67,7 +69,7 @@ extension Parameter {
   func value(_ text: String) -> JSON? {
     switch kind {
     case .text, .timestamp, .span, .id, .file: .string(text)
-    case .integer, .number, .json, .records: try? JSON.parse(text)
+    case .integer, .number, .json, .object, .records: try? JSON.parse(text)
     case .boolean, .flag: .bool(text == "true")
     case .texts: .array(text.split(separator: ",").map { .string(String($0)) })
     }
@@ -84,6 +86,7 @@ extension Parameter.Kind {
     case .timestamp: ["type": "string", "format": "date-time"]
     case .texts: ["type": "array", "items": ["type": "string"]]
     case .json: [:]
+    case .object: ["type": "object"]
     case .records: ["type": "array"]
     }
   }
@@ -169,7 +172,8 @@ extension Parameter.Form {
   fileprivate var pattern: String {
     switch self {
     case .phone: #"^\+[1-9][0-9]{6,14}$"#
-    case .url: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
+    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*$"#
+    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
     case .email: #"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"#
     }
   }

@@ -11,7 +11,7 @@ extension Parameter {
     case .timestamp: return "TIME"
     case .span: return "SPAN"
     case .texts: return "LIST"
-    case .json, .records: return "JSON"
+    case .json, .object, .records: return "JSON"
     case .id: return "ID"
     case .file: return "FILE"
     case .boolean, .flag: return nil

@@ -75,7 +75,7 @@ struct ChildProcess {
   private static let setSession: Int16 = 0x80
 
   /// Copies for C with the nil that ends them; the caller frees each.
-  private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+  static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
     texts.map { strdup($0) } + [nil]
   }
 

@@ -40,11 +40,11 @@ public final class GuestProcess {
   /// How long we are deaf to its end while something it started holds its output open.
   private static let longestWait: Int64 = 100
 
-  /// Starts a program; longer than `timeout`, and it is ended. Its input are the bytes, and behind them our own standard
-  /// input where `followedByOurs`.
+  /// Starts a program, `withoutNetwork` where it is to have none; longer than `timeout`, and it is ended. Its input are
+  /// the bytes, and behind them our own standard input where `followedByOurs`.
   public init(
     _ arguments: [String], input bytes: [UInt8], followedByOurs: Bool = false, environment: Environment,
-    timeout: TimeSpan?
+    withoutNetwork: Bool = false, timeout: TimeSpan?
   ) throws(SystemError) {
     let name = arguments.first ?? ""
     func pipe(_ what: String) throws(SystemError) -> (read: Descriptor, write: Descriptor) {
@@ -54,9 +54,15 @@ public final class GuestProcess {
     }
     let (feed, output, error) = (try pipe("input"), try pipe("output"), try pipe("errors"))
     let (messages, replies) = (try pipe("channel"), try pipe("channel"))
-    child = try ChildProcess(
-      arguments, environment: environment, input: feed.read.number, output: output.write.number,
-      error: error.write.number, channel: (replies.read.number, messages.write.number), inOwnSession: true)
+    let channel = (reads: replies.read.number, writes: messages.write.number)
+    child =
+      withoutNetwork
+      ? try ChildProcess(
+        secluded: arguments, environment: environment, input: feed.read.number, output: output.write.number,
+        error: error.write.number, channel: channel)
+      : try ChildProcess(
+        arguments, environment: environment, input: feed.read.number, output: output.write.number,
+        error: error.write.number, channel: channel, inOwnSession: true)
     (self.output, self.error, self.messages) = (output.read, error.read, messages.read)
     source = followedByOurs ? STDIN_FILENO : nil
     input = Outlet(feed.write, bytes, endsWhenEmpty: !followedByOurs)

@@ -39,6 +39,11 @@ public enum CurrentProcess {
   /// Ends the process with a status, without running anything else: flush the console first.
   public static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
+  /// The words after the program's name, nil in the place of one that is not UTF-8 text.
+  public static var words: [String?] {
+    CommandLine.unsafeArguments.dropFirst().map { word in word.flatMap { String(validatingCString: $0) } }
+  }
+
   /// The path of the running executable.
   public static var executable: String? { try? Files.realPath("/proc/self/exe") }
 
@@ -47,5 +52,11 @@ public enum CurrentProcess {
     var usage = rusage()
     getrusage(RUSAGE_SELF.rawValue, &usage)
     return usage.ru_maxrss * 1024
+  }
+}
+
+extension CommandLine {
+  fileprivate static var unsafeArguments: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?> {
+    UnsafeBufferPointer(start: unsafeArgv, count: Int(argc))
   }
 }

@@ -49,6 +49,9 @@ extension SystemError {
   /// Whether the disk, the quota or the file-size limit is exhausted.
   public var isFull: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
 
+  /// Whether another program has the address.
+  public var isInUse: Bool { code == EADDRINUSE }
+
   /// Whether the call was cut short because an interrupt was requested.
   public var isInterrupted: Bool { code == EINTR }
 

@@ -37,19 +37,18 @@ extension Endpoint {
     var checked = JSON.object(JSON.Object())
     var problems: [(field: String, reason: String)] = []
     for parameter in body {
-      if let outer = parameter.name.outerPath, let holder = sent.value(at: outer), !holder.isNull,
-        holder.object == nil
-      {
-        if !problems.contains(where: { $0.field == outer }) { problems.append((outer, "must be an object")) }
-        continue
-      }
-      guard let value = sent.value(at: parameter.name), !(value.isNull && action != .update) else {
-        if parameter.isRequired { problems.append((parameter.name, Parameter.Problem.required.reason)) }
-        continue
-      }
-      switch value.isNull ? .success(value) : parameter.check(value) {
-      case .success(let value): checked.set(value, at: parameter.name)
-      case .failure(let problem): problems.append((parameter.name, problem.reason))
+      let value = sent.value(at: parameter.name)
+      if let value, !value.isNull {
+        switch parameter.check(value) {
+        case .success(let value): checked.set(value, at: parameter.name)
+        case .failure(let problem): problems.append((parameter.name, problem.reason))
+        }
+      } else if let breach = parameter.breach(in: sent) {
+        if !problems.contains(where: { $0.field == breach.member }) {
+          problems.append((breach.member, breach.reason))
+        }
+      } else if value != nil, action == .update {
+        checked.set(.null, at: parameter.name)
       }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
@@ -75,13 +74,6 @@ extension Endpoint {
     } catch {
       throw Refusal(400, "The body is not JSON: \(error)")
     }
-  }
-}
-
-extension String {
-  /// The path of the object that a member stands in; nil at the top.
-  fileprivate var outerPath: String? {
-    lastIndex(of: ".").map { String(self[..<$0]) }
   }
 }
 

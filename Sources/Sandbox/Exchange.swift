@@ -212,7 +212,7 @@ extension Fault {
   /// Refuses where the fault shows as a status.
   fileprivate func strike() throws(Refusal) {
     switch effect {
-    case .status(let status): throw Refusal(status, "The sandbox was told to fail", retryAfter: retryAfter)
+    case .status(let status): throw .standard(status, "The sandbox was told to fail", retryAfter: retryAfter)
     case .drop where moment == .beforeCommit: throw Refusal(503, "The sandbox was told to drop the request")
     case .drop, .none: break
     }

@@ -47,8 +47,10 @@ public struct LocalService: Sendable {
 
   /// The error code that goes with each status.
   public var codes: [Int: String]
-  /// The text that goes with each status where the machinery refuses: 401, 403, 404, 405, 429 and 500.
+  /// The text that goes with each status where the machinery refuses, or was told to.
   public var messages: [Int: String]
+  /// What an operation says when it breaks down (500), where it has words of its own.
+  public var breakdowns: [String: String]
   /// The paging part of a list's answer.
   public var meta: @Sendable (Page) -> JSON
   /// The body of a failure, when the service's envelope does not say it all.
@@ -83,7 +85,7 @@ public struct LocalService: Sendable {
 
   /// Declares how a service is played.
   public init(
-    codes: [Int: String], messages: [Int: String] = [:],
+    codes: [Int: String], messages: [Int: String] = [:], breakdowns: [String: String] = [:],
     meta: @escaping @Sendable (Page) -> JSON = { _ in .null },
     failure: (@Sendable (Refusal, _ code: String) -> JSON)? = nil, handlers: [String: Handler],
     unhurried: Set<String> = [], site: Site? = nil, resources: [Resource] = [], refusedKey: String? = nil,
@@ -93,6 +95,7 @@ public struct LocalService: Sendable {
   ) {
     self.codes = codes
     self.messages = messages
+    self.breakdowns = breakdowns
     self.meta = meta
     self.failure = failure
     self.handlers = handlers

@@ -47,7 +47,10 @@ final class PlayedService {
   func response(_ refusal: Refusal, to endpoint: Endpoint? = nil) -> Response {
     let status = Status(refusal.status)
     var refusal = refusal
-    if refusal.isStandard, let message = rules.messages[refusal.status] { refusal.message = message }
+    let breakdown = refusal.status == 500 ? endpoint.flatMap { rules.breakdowns[$0.operation] } : nil
+    if refusal.isStandard, let message = breakdown ?? rules.messages[refusal.status] {
+      refusal.message = message
+    }
     let code =
       refusal.code ?? (refusal.isOfKey ? rules.refusedKey : nil) ?? rules.codes[refusal.status]
       ?? status.codeWord

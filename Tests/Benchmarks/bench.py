@@ -17,6 +17,7 @@ class Bench:
         self.binary, self.directory, self.rows, self.runs, self.only = binary, directory, rows, runs, only
         self.table = Table()
         self.servers = []
+        self.started = []
         self.made = {}
 
     # Commands
@@ -118,12 +119,19 @@ class Bench:
 
     def serve(self, command, environment=None, reports=False):
         """Starts a server that prints its address first, or reports it beside its answers; returns that line."""
+        path = self.directory / f"server-{len(self.started)}"
+        output = path.open("wb")
         server = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.DEVNULL if reports else subprocess.PIPE,
-            stderr=subprocess.PIPE if reports else subprocess.DEVNULL)
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL if reports else output,
+            stderr=output if reports else subprocess.DEVNULL)
+        output.close()
         self.servers.append(server)
-        return (server.stderr if reports else server.stdout).readline().strip()
+        self.started.append(path)
+        while b"\n" not in (told := path.read_bytes()):
+            if server.poll() is not None:
+                raise SystemExit(f"{command[0]} ended before it said where it is")
+            time.sleep(0.01)
+        return told.split(b"\n")[0].decode().strip()
 
     def sandbox(self, home, *words):
         return self.serve(*self.sp(home, "sandbox", "serve", *words))

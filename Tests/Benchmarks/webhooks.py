@@ -7,6 +7,7 @@ import re
 import select
 import socket
 import sqlite3
+import sys
 import time
 from urllib.parse import urlsplit
 
@@ -14,27 +15,69 @@ from bench import seconds
 
 
 def listening(bench):
-    events, connections = 20_000, 32
-    name = f"listen: signed events, {connections} connections"
+    for connections in (8, 32, 64):
+        for forwards in (False, True):
+            receiving(bench, connections, forwards)
+    beside_node(bench)
+
+
+def receiving(bench, connections, forwards):
+    """Events that come as fast as they are answered, over so many connections; forwarded to a server that only counts."""
+    name = f"listen: signed events, {connections} connections" + (", --forward" if forwards else "")
     if not bench.wants(name):
         return
-    home = bench.home("listen")
-    secret = bench.call(home, "listen", "snackprompt", "--print-secret").strip()
-    ready = bench.serve(*bench.sp(home, "listen", "snackprompt", "--port", "0"), reports=True)
-    address = re.search(r"http://[0-9.:]+", ready).group() + "/snackprompt"
+    events = 10_000
+    target = bench.serve([sys.executable, "-c", COUNTER, str(bench.directory / "forwarded")]) if forwards else None
+    words = ["--forward", target] if forwards else []
+    home, address, secret = listener(bench, *words)
     rate, slow = send(address, list(requests(address, secret, events)), connections)
-    bench.stop()
-    kept = sqlite3.connect(home / "state.db").execute("SELECT count(*) FROM events WHERE verified").fetchone()[0]
+    state = sqlite3.connect(home / "state.db")
+    kept = state.execute("SELECT count(*) FROM events WHERE verified").fetchone()[0]
     bench.table.figure(name, f"{rate:.0f}/s", ">= 2000/s", rate >= 2000)
     bench.table.figure("  99 % are answered within", seconds(slow), "<= 25 ms", slow <= 0.025)
     bench.table.figure("  kept of those answered", f"{kept}", f"{events}", kept == events)
+    if forwards:
+        began = time.perf_counter()
+        waiting = "SELECT count(*) FROM deliveries WHERE state <> 'delivered'"
+        left = first = state.execute(waiting).fetchone()[0]
+        while left and time.perf_counter() < began + 60:
+            time.sleep(0.05)
+            left = state.execute(waiting).fetchone()[0]
+        spent = time.perf_counter() - began
+        if first > events // 20:
+            bench.table.figure("  forwarded once no more come", f"{first / spent:.0f}/s", ">= 1000/s", first / spent >= 1000)
+        bench.stop()
+        arrived = (bench.directory / "forwarded").read_text().split()
+        once = len(set(arrived)) if len(arrived) == len(set(arrived)) else 0
+        bench.table.figure("  forwarded, each once", f"{once}", f"{events}", once == events)
+    state.close()
+    bench.stop()
+
+
+def listener(bench, *words):
+    """A listener for the marketplace: its home, its address, and the secret it holds signatures against."""
+    home = bench.home("listen")
+    secret = bench.call(home, "listen", "snackprompt", "--print-secret").strip()
+    ready = bench.serve(*bench.sp(home, "listen", "snackprompt", "--port", "0", *words), reports=True)
+    return home, re.search(r"http://[0-9.:]+", ready).group() + "/snackprompt", secret
+
+
+def beside_node(bench):
+    """The same from a receiver in Node, which proves, keeps and answers one event after the other."""
+    events, connections = 10_000, 32
+    name = "listen: beside node:http, each event with fdatasync"
+    if not bench.wants(name):
+        return
     if not bench.has("node"):
         bench.table.skip(name, "node is not installed")
         return
+    _, address, secret = listener(bench)
+    rate, _ = send(address, list(requests(address, secret, events)), connections)
+    bench.stop()
     node = bench.serve(["node", "-e", RECEIVER, secret, str(bench.directory / "events")])
     other, late = send(node, list(requests(node, secret, events)), connections)
     bench.stop()
-    bench.table.figure("  the same, each with fdatasync", f"{rate:.0f}/s", ">= 1 x peer", rate >= other,
+    bench.table.figure(name, f"{rate:.0f}/s", ">= 1 x peer", rate >= other,
                        f"{other:.0f}/s {seconds(late)}  node:http", f"{rate / other:.2f}")
 
 
@@ -95,6 +138,26 @@ def send(address, messages, connections):
     spent = time.perf_counter() - began
     return len(times) / spent, sorted(times)[len(times) * 99 // 100]
 
+
+COUNTER = """
+import socket, sys
+server = socket.create_server(('127.0.0.1', 0), backlog=1024)
+print(f'http://127.0.0.1:{server.getsockname()[1]}/', flush=True)
+with open(sys.argv[1], 'w', buffering=1) as events:
+    while True:
+        client, _ = server.accept()
+        message = b''
+        while b'\\r\\n\\r\\n' not in message:
+            message += client.recv(65536)
+        head, _, body = message.partition(b'\\r\\n\\r\\n')
+        fields = dict(line.split(b': ', 1) for line in head.split(b'\\r\\n')[1:])
+        fields = {name.lower(): value for name, value in fields.items()}
+        while len(body) < int(fields[b'content-length']):
+            body += client.recv(65536)
+        events.write(fields[b'x-sp-event-id'].decode() + '\\n')
+        client.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n')
+        client.close()
+"""
 
 RECEIVER = """
 const { createServer } = require('node:http')

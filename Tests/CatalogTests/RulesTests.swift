@@ -210,6 +210,13 @@ import Values
     Case("toys list --limit: the default '0' is no number in its range") { $0.list.query[1].fallback = "0" },
     Case("toys list --search: has a range and is no number") { $0.list.query[4].range = 0...1 },
     Case("toys list --search: has a unit and is no number") { $0.list.query[4].unit = "words" },
+    Case("toys create --name: has media types and is no file") { $0.create.body[0].mediaTypes = ["image"] },
+    Case(
+      "toys create --name: orders 'start', which is no number of its elements",
+      "toys create --name: orders 'end', which is no number of its elements"
+    ) {
+      $0.create.body[0].ascent = ("start", "end")
+    },
     Case("toys create --name: is required and has a default") { $0.create.body[0].fallback = "Toy" },
     Case("toys get toyId: is the id of 'games', which is no resource") {
       $0.get.pathParameters = [.id("toyId", of: "games", "Id of the game")]

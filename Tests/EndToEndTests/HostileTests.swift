@@ -108,6 +108,29 @@ import Values
     #expect(patient.hasPrefix("HTTP/1.1 100 Continue\r\n\r\n"), "\(patient)")
   }
 
+  /// A connection takes a thousand requests, a head has ten seconds however it drips, and an idle one is closed after five.
+  @Test(arguments: targets) func hasLimits(_ target: Target) throws {
+    let server = try Served(target)
+    let request = "POST \(target.path) HTTP/1.1\r\n\(Self.host)Content-Length: 2\r\n\r\n{}"
+    let many = try server.answer(to: String(repeating: request, count: 1000))
+    #expect(many.components(of: "HTTP/1.1 \(target.status) ") == 1000)
+    #expect(many.components(of: "Connection: close") == 1)
+    let (dripping, idle) = (
+      try SocketStream.connect(to: server.address), try SocketStream.connect(to: server.address)
+    )
+    _ = try Array(request.utf8).withUnsafeBytes { try idle.write($0) }
+    let began = SystemClock.system.uptime()
+    var closed: [String: Int64] = [:]
+    while closed.count < 2, SystemClock.system.uptime() - began < 14_000 {
+      _ = try? [UInt8(ascii: "G")].withUnsafeBytes { try dripping.write($0) }
+      for (name, stream) in [("dripping", dripping), ("idle", idle)] where closed[name] == nil {
+        if try Served.isClosed(stream, within: 200) { closed[name] = SystemClock.system.uptime() - began }
+      }
+    }
+    #expect((4500..<8000).contains(closed["idle"] ?? 0), "\(closed)")
+    #expect((9500..<12_500).contains(closed["dripping"] ?? 0), "\(closed)")
+  }
+
   /// With few descriptors, many connections that say nothing or break off: those who ask are answered all the same.
   @Test(arguments: targets) func outlivesACrowd(_ target: Target) throws {
     let server = try Served(target, descriptors: 64)
@@ -171,6 +194,16 @@ private final class Served {
       else { return String(decoding: answer, as: UTF8.self) }
       answer += buffer[..<count]
     }
+  }
+
+  /// Whether the other side closes a connection, reading whatever it says before.
+  static func isClosed(_ stream: SocketStream, within milliseconds: Int64) throws -> Bool {
+    let poller = try SocketPoller()
+    poller.watch(stream.descriptor, for: .readable)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    try poller.wait(milliseconds: milliseconds)
+    guard !poller.ready.isEmpty else { return false }
+    return (try? buffer.withUnsafeMutableBytes { try stream.read(into: $0) }) ?? 0 == 0
   }
 
   /// Whether it still answers a request in order.

@@ -51,6 +51,13 @@ import Values
     for row in InputTests.refused { try row.check(Sp()) }
   }
 
+  @Test func wordsThatAreNoTextAreRefusedInsteadOfRepaired() throws {
+    let outcome = try Sp().shell(#"sp prompts create --title "$(printf 'a\377b')" --content c --price 1"#)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.contains("word 4 of the command line is not UTF-8 text"))
+    #expect(outcome.output.contains("@FILE"))
+  }
+
   /// What a file holds beside one good row, and what the rejects then say: line, column and code.
   static let bad: [(name: String, content: String, rejects: [String])] = [
     ("utf8.csv", "title,content\na,b\u{FF}\nok,fine\n", ["2 4 invalid_utf8"]),

@@ -97,6 +97,37 @@ struct ListenTests {
     #expect(outcome.output == "0\n0\n", "\(outcome.output)\(outcome.error)")
   }
 
+  @Test(
+    "What completes: webhooks, senders, events",
+    arguments: [
+      ("listen ''", "socialsync"), ("listen ''", "snackprompt"), ("listen w", "whatsapp"),
+      ("listen --events sale.completed,re", "sale.completed,refund.requested"),
+      ("trigger sale", "sale.completed"), ("trigger invoice.payment_f", "invoice.payment_failed"),
+      ("webhooks verify --scheme st", "stripe"), ("webhooks secret ins", "instagram"),
+      ("on sale", "sale.completed"),
+    ]) func completes(line: String, expected: String) throws
+  {
+    let sp = try Sp()
+    let words = try sp.shell("sp __complete \(line) | cut -f1").output.split(separator: "\n")
+    #expect(words.contains(Substring(expected)), "\(words)")
+  }
+
+  @Test(
+    "A port that cannot be is refused; of one that is taken it is said what to do",
+    arguments: ["listen", "sandbox serve"]) func ports(command: String) throws
+  {
+    let sp = try Sp()
+    let wrong = try sp.shell("sp \(command) --port 65536")
+    #expect(wrong.status == 2 && wrong.output.contains("0 to 65535"), "\(wrong.output)")
+    let taken = try sp.shell(
+      """
+      sp sandbox serve --port 0 > $SP_HOME/address & SERVER=$!
+      until [ -s $SP_HOME/address ]; do sleep 0.02; kill -0 $SERVER || exit 1; done
+      sp \(command) --port $(head -1 $SP_HOME/address | sed 's/.*://'); kill $SERVER
+      """)
+    #expect(taken.output.contains("--port 0 takes a free one"), "\(taken.output)")
+  }
+
   /// A request that must not pass, and its status.
   struct Hostile: Sendable, CustomTestStringConvertible {
     var testDescription: String
@@ -168,6 +199,7 @@ struct ListenTests {
     let sp = try Sp()
     let outcome = try sp.script(
       """
+      : > "$SP_HOME/ready"
       sp listen instagram whatsapp widget stripe --port 0 --allow-unsigned --fields event > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
       LISTENER=$!
       until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done
@@ -210,6 +242,7 @@ struct ListenTests {
     let sp = try Sp()
     let outcome = try sp.script(
       """
+      : > "$SP_HOME/ready"
       sp listen stripe --port 0 > "$SP_HOME/heard" 2> "$SP_HOME/ready" &
       LISTENER=$!
       until grep -q Ready "$SP_HOME/ready"; do sleep 0.02; kill -0 $LISTENER || exit 1; done

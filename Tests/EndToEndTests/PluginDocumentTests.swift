@@ -53,6 +53,47 @@ import Values
     #expect((outcome.output + outcome.error).contains(expected), "\(outcome.output)\(outcome.error)")
   }
 
+  /// Names that a generator made of path and method, what may be null, and what is done to many records at once.
+  private static let jobs = #"""
+    {"openapi":"3.1.0","info":{"title":"Jobs","version":"1"},"servers":[{"url":"https://jobs.example/api"}],
+     "paths":{
+      "/jobs/":{"post":{"operationId":"create_job_jobs__post","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/New"}}}},
+        "responses":{"201":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Job"}}}}}}},
+      "/jobs/{id}":{"get":{"operationId":"read_job_jobs__id__get","parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],
+        "responses":{"200":{"content":{"application/json":{"schema":{"anyOf":[{"$ref":"#/components/schemas/Job"},{"type":"null"}]}}}}}}},
+      "/jobs/count":{"post":{"operationId":"count_jobs_jobs_count_post","responses":{"200":{"content":{"application/json":{"schema":{"type":"integer"}}}}}}},
+      "/jobs/paginate":{"post":{"operationId":"paginate_jobs_paginate_post","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/New"}}}},
+        "responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Job"}}}}}}}},
+     "components":{"schemas":{
+      "State":{"type":"string","enum":["open","done"]},
+      "New":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},
+       "state":{"description":"How far it is","anyOf":[{"$ref":"#/components/schemas/State"},{"type":"null"}]},
+       "labels":{"description":"Words by name","anyOf":[{"type":"object","additionalProperties":true},{"type":"null"}]},
+       "weight":{"allOf":[{"type":"integer","minimum":1}]}}},
+      "Job":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"$ref":"#/components/schemas/State"},
+       "labels":{"anyOf":[{"type":"object"},{"type":"null"}]}}}}}}
+    """#
+
+  @Test(arguments: [
+    ("sp jobs create --name a --labels '{\"k\":[1]}' --state done --weight 2", #""labels":{"k":[1]}"#),
+    ("sp jobs create --name a --state lost", "--state is one of open, done"),
+    ("sp jobs create --name a --labels '[1'", "--labels"),
+    ("sp jobs create --name a --weight 0", "--weight is at least 1"),
+    ("sp jobs create --help", "How far it is (open, done)"),
+    ("sp jobs create --name a && sp jobs get job-1 --fields name -o csv", "name\na\n"),
+    ("sp jobs count --dry-run --fields url", "/jobs/count\""),
+    ("sp jobs paginate --name a --dry-run --fields url", "/jobs/paginate\""),
+    ("sp jobs --help | grep -c post; true", "0\n"),
+  ])
+  func jobs(line: String, expected: String) throws {
+    let sp = try Sp()
+    let path = "\(sp.home.path)/openapi.json"
+    try Sp.write(Self.jobs, to: path)
+    #expect(try sp("plugin", "add", path, "--yes").status == 0)
+    let outcome = try sp.shell(line)
+    #expect((outcome.output + outcome.error).contains(expected), "\(outcome.output)\(outcome.error)")
+  }
+
   /// The key and the fields reach the service, and the key is shown nowhere.
   @Test func reachesTheService() throws {
     let sp = try Sp()

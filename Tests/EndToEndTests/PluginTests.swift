@@ -150,6 +150,11 @@ import Values
       ("sp demo go", 0, "hi\n"),
       ("echo '# more' >> $SP_HOME/plugins/demo/run; sp demo go", 4, "run changed"),
       ("sp plugin verify", 1, "\"state\":\"changed\""),
+      ("sp plugin verify -o table", 1, "not as it was allowed to run"),
+      (
+        "sed 's/A test/Another/' $SP_HOME/demo/plugin.json > $SP_HOME/json; mv $SP_HOME/json $SP_HOME/demo/plugin.json; sp plugin add $SP_HOME/demo --yes",
+        0, "takes the place of demo 0: A test"
+      ),
       ("sp plugin enable demo --yes; sp demo go", 0, "hi\n"),
       ("touch $SP_HOME/plugins/demo/extra; sp demo go", 4, "extra is new"),
       ("rm $SP_HOME/plugins/demo/extra; sp plugin verify demo", 0, "\"state\":\"enabled\""),

@@ -71,51 +71,6 @@ import Testing
   ]
 
   /// One home for all: what is refused leaves no trace.
-  /// What the services' documents let this side know.
-  static let values: [Refused] = [
-    Refused("storytelling generate x --platform myspace", "--platform is one of linkedin", "sp help"),
-    Refused(
-      "storytelling generate x --structure nope", "--structure is one of storytelling, aida", "sp help"),
-    Refused("storytelling generate x --max-length 5", "--max-length is 20 to 20000, not 5", "sp help"),
-    Refused("storytelling generate", "needs <prompt>", "sp help storytelling generate"),
-    Refused("storytelling generate \u{A0}\u{A0}", "--prompt is empty", "sp help storytelling generate"),
-    Refused(
-      "storytelling usage --start-date 2025-02-01 --end-date 2025-01-31",
-      "--end-date must not be before --start-date"
-    ),
-    Refused(
-      "analytics prompts --start-date 2025-02-01 --end-date 2025-01-31", "must not be before --start-date"),
-    Refused("requests list --from 2025-02-01 --to 2025-01-31", "--to must not be before --from"),
-    Refused(
-      "promotions create --name P --prompt-ids a --discount-percentage 9 --start-time 2025-03-01 --end-time 2025-03-01",
-      "--end-time must be after --start-time"),
-    Refused("promotions create --name P --discount-percentage 9 --prompt-ids=", "--prompt-ids is empty"),
-    Refused("bundles create --name B --prompt-ids=", "--prompt-ids is empty", "sp help bundles create"),
-    Refused("subscription upgrade gold --yes", "<plan> is one of standard, pro", "sp help"),
-    Refused("ask", "needs <prompt>", "sp help ask"),
-    Refused("ask x --temperature 9", "--temperature is 0 to 2, not 9", "sp help ask"),
-    Refused("ai voice x --voice bob", "--voice is one of alloy, echo", "sp help ai voice"),
-    Refused("ai image x --size 1x1", "--size is one of 1024x1024", "sp help ai image"),
-    Refused("ai voice \(String(repeating: "a", count: 4097))", "must have 1 to 4096 characters, not 4097"),
-    Refused("whatsapp template 12345 x --yes", "must be a telephone number such as", "sp help"),
-    Refused("whatsapp batch --messages [] --yes", "must have 1 to 100 elements, not 0", "sp help"),
-    Refused(
-      "whatsapp batch --messages [{\"to\":\"12\",\"text\":\"x\"}] --yes",
-      "whose to must be a telephone number"),
-    Refused(
-      "instagram batch hi --recipients= --yes", "must have 1 to 100 elements, not 0",
-      "sp help instagram batch"),
-    Refused("tickets create --subject= --message x", "--subject is empty", "sp help tickets create"),
-    Refused("studio compose --clips []", "--clips is empty", "sp help studio compose"),
-    Refused("studio compose --clips [{\"endTime\":3}]", "must have elements with url", "sp help"),
-    Refused(
-      "affiliate payout --method paypal --paypal-email nope --yes", "must be an e-mail address", "sp help"),
-    Refused("webhooks create --url nope --events sale.completed", "--url must be an address", "sp help"),
-    Refused("social connect myspace", "<platform> is one of instagram", "sp help social connect"),
-  ]
-
-  @Test(arguments: values) func wrongValuesAreNotSent(_ row: Refused) throws { try row.check(Sp()) }
-
   @Test func refused() throws {
     let sp = try Sp()
     #expect(try sp("prompts", "create", "--title", "T", "--content", "C").status == 0)

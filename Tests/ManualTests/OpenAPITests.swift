@@ -108,6 +108,71 @@ import Values
     #expect(found?.text() == row.json)
   }
 
+  /// What a value must be, as the description of a member of a body says it.
+  static let members: [(parameter: Parameter, json: String)] = [
+    (.object("m", "M"), #"{"type":["object","null"],"description":"M"}"#),
+    (
+      Parameter.text("m", "M", required: true).optional,
+      #"{"type":"string","minLength":1,"pattern":"\\S","description":"M"}"#
+    ),
+    (
+      Parameter.text("m", "M").of(.url),
+      #"{"type":["string","null"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\\x3E@-~][!-~]*$","description":"M"}"#
+    ),
+    (
+      Parameter.text("m", "M").of(.phone),
+      #"{"type":["string","null"],"pattern":"^\\+[1-9][0-9]{6,14}$","description":"M"}"#
+    ),
+    (
+      Parameter.texts("m", "M", required: true).sized(1...9),
+      #"{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":9,"description":"M"}"#
+    ),
+    (
+      .records("m", "M", of: [.number("n", "N", in: 0...1)]),
+      """
+      {"type":["array","null"],"items":{"type":"object","properties":{"n":{"type":["number","null"],"minimum":0,\
+      "maximum":1,"description":"N"}}},"description":"M"}
+      """
+    ),
+    (
+      .upload("m", "M", largest: 9),
+      #"{"type":"string","contentMediaType":"application/octet-stream","description":"M"}"#
+    ),
+  ]
+
+  /// Describes an endpoint that stands alone.
+  private func operation(_ endpoint: Endpoint) -> JSON? {
+    let plugin = Plugin(name: "toys", summary: "Toys", endpoints: [endpoint])
+    let document = OpenAPI.document(Toyland.service, plugins: [plugin], version: "1")
+    return document["paths"]?[endpoint.path]?[endpoint.method.rawValue.lowercased()]
+  }
+
+  @Test(arguments: members) func member(_ row: (parameter: Parameter, json: String)) {
+    let wound = operation(.call(.post, "/wind", "toys wind", "Wind", body: [row.parameter], examples: []))
+    let content = wound?["requestBody"]?["content"]?.object?.members.first?.value
+    #expect(content?["schema"]?["properties"]?["m"]?.text() == row.json)
+    #expect(
+      (wound?["responses"]?["415"] != nil) == (row.parameter.kind == .file), "only files may be of no use")
+  }
+
+  @Test func whatStandsInThePathIsNotEmpty() {
+    let named = operation(
+      .call(
+        .get, "/toys/{name}", "toys named", "Name", at: [.text("name", "N", required: true)], examples: []))
+    #expect(
+      named?["parameters"]?[0]?["schema"]?.text() == #"{"type":"string","minLength":1,"pattern":"\\S"}"#)
+  }
+
+  @Test func whoMayChooseTheFieldsIsNotPromisedAnId() {
+    var toys = Toyland.plugin
+    toys.endpoints[0].query.append(.texts("fields", "Only these fields", role: .fields))
+    let document = OpenAPI.document(Toyland.service, plugins: [toys], version: "1")
+    for name in ["Toy", "ToyInList"] {
+      #expect(document["components"]?["schemas"]?[name]?["required"] == nil)
+      #expect(Self.document["components"]?["schemas"]?[name]?["required"] == ["id"])
+    }
+  }
+
   @Test func everyFailureOfEveryOperationIsDescribed() {
     let operations = Self.document["paths"]?.object?.members.flatMap { $0.value.object?.members ?? [] } ?? []
     #expect(operations.count == Toyland.plugin.endpoints.count)

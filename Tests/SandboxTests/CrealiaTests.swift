@@ -9,134 +9,118 @@ import Values
 
 /// The examples of Créalia's document, and what follows from one request for the next.
 @Suite struct CrealiaTests {
-  struct Row: Sendable, CustomTestStringConvertible {
-    var request: String
-    var body: String?
-    var status = 200
-    /// Where the members are looked at, and their names in order.
-    var at = ""
-    var members: [String]
-    var values: [String: JSON] = [:]
-    var testDescription: String { request }
-  }
-
-  static let rows: [Row] = [
-    Row(
-      request: "POST /api/auth/signup",
+  static let rows: [Documented] = [
+    Documented(
+      "POST /api/auth/signup",
       body: #"{"email": "user@example.com", "name": "John Doe", "password": "password123"}"#, status: 201,
       members: ["success", "userId"], values: ["success": true]),
-    Row(
-      request: "POST /api/checkout/create-session",
+    Documented(
+      "POST /api/checkout/create-session",
       body: #"{"planId": "viral", "billingCycle": "monthly", "affiliateCode": "PROMO10"}"#, members: ["url"]),
-    Row(
-      request: "POST /api/checkout/create-session", body: #"{"planId": "gold", "billingCycle": "monthly"}"#,
+    Documented(
+      "POST /api/checkout/create-session", body: #"{"planId": "gold", "billingCycle": "monthly"}"#,
       status: 400, members: ["error", "details", "code"],
       values: ["error": "Plan invalide", "code": "BAD_REQUEST"]),
-    Row(
-      request: "GET /api/checkout/session-info?session_id=cs_test_seed1",
+    Documented(
+      "GET /api/checkout/session-info?session_id=cs_test_seed1",
       members: [
         "sessionId", "status", "customerEmail", "amountTotal", "currency", "planId", "billingCycle",
       ],
       values: ["status": "complete", "amountTotal": 3900, "currency": "usd", "planId": "viral"]),
-    Row(request: "POST /api/billing/portal", members: ["url"]),
-    Row(
-      request: "POST /api/chat/create-session", status: 201, members: ["sessionId", "message"],
+    Documented("POST /api/billing/portal", members: ["url"]),
+    Documented(
+      "POST /api/chat/create-session", status: 201, members: ["sessionId", "message"],
       values: ["message": "Bonjour ! Comment puis-je vous aider ?"]),
-    Row(
-      request: "POST /api/chat/message",
+    Documented(
+      "POST /api/chat/message",
       body: #"{"sessionId": "session_1", "message": "Comment créer une vidéo ?"}"#,
       members: ["messageId", "content", "timestamp"], values: ["timestamp": "2025-05-11T22:00:00Z"]),
-    Row(
-      request: "GET /api/chat/history?sessionId=session_1", at: "messages.0",
+    Documented(
+      "GET /api/chat/history?sessionId=session_1", at: "messages.0",
       members: ["id", "role", "content", "createdAt"]),
-    Row(
-      request: "GET /api/chat/sessions", at: "sessions.0",
+    Documented(
+      "GET /api/chat/sessions", at: "sessions.0",
       members: ["id", "createdAt", "messageCount", "isActive"]),
-    Row(
-      request: "POST /api/ai/images",
+    Documented(
+      "POST /api/ai/images",
       body: #"{"prompt": "A futuristic city at sunset", "size": "1024x1024", "quality": "standard"}"#,
       members: ["jobId", "status", "output"], values: ["status": "COMPLETED"]),
-    Row(
-      request: "POST /api/ai/images", body: #"{"prompt": "A city", "size": "10x10"}"#, status: 400,
+    Documented(
+      "POST /api/ai/images", body: #"{"prompt": "A city", "size": "10x10"}"#, status: 400,
       members: ["error", "details", "code"]),
-    Row(
-      request: "POST /api/ai/subtitles",
+    Documented(
+      "POST /api/ai/subtitles",
       body: #"{"audioUrl": "https://example.com/audio.mp3", "language": "fr"}"#, at: "output.subtitles.0",
       members: ["start", "end", "text"]),
-    Row(
-      request: "POST /api/studio/video/compose",
+    Documented(
+      "POST /api/studio/video/compose",
       body: """
         {"clips": [{"url": "/uploads/users/user_123/clip1.mp4", "startTime": 0, "endTime": 10}],
         "transitions": ["fade"], "music": "/uploads/users/user_123/music.mp3", "outputFormat": "mp4"}
         """, members: ["jobId", "status", "estimatedTime"], values: ["status": "PENDING"]),
-    Row(
-      request: "GET /api/studio/jobs/job_1", members: ["jobId", "status", "progress", "output"],
+    Documented(
+      "GET /api/studio/jobs/job_1", members: ["jobId", "status", "progress", "output"],
       values: [
         "status": "COMPLETED", "progress": 100, "output.videoUrl": "/outputs/user_1/video_final.y4m",
       ]),
-    Row(
-      request: "GET /api/forum/topics", at: "topics.0",
+    Documented(
+      "GET /api/forum/topics", at: "topics.0",
       members: [
         "id", "title", "category", "userId", "userName", "views", "commentCount", "isPinned", "isLocked",
         "createdAt",
       ]),
-    Row(
-      request: "GET /api/forum/topics?page=2&limit=4", at: "pagination",
+    Documented(
+      "GET /api/forum/topics?page=2&limit=4", at: "pagination",
       members: ["page", "limit", "total", "pages"],
       values: ["pagination.page": 2, "pagination.limit": 4, "pagination.total": 6, "pagination.pages": 2]),
-    Row(
-      request: "POST /api/forum/topics",
+    Documented(
+      "POST /api/forum/topics",
       body: #"{"title": "Ma question", "content": "Contenu du topic...", "category": "questions"}"#,
       status: 201, members: ["topicId", "title", "createdAt"], values: ["topicId": "topic_7"]),
-    Row(
-      request: "GET /api/forum/topics/topic_1", at: "topic",
+    Documented(
+      "GET /api/forum/topics/topic_1", at: "topic",
       members: [
         "id", "title", "content", "category", "userId", "userName", "views", "isPinned", "isLocked",
         "createdAt",
       ], values: ["topic.views": 146]),
-    Row(
-      request: "GET /api/forum/topics/topic_1", at: "comments.0",
+    Documented(
+      "GET /api/forum/topics/topic_1", at: "comments.0",
       members: ["id", "content", "userId", "userName", "createdAt"]),
-    Row(
-      request: "POST /api/forum/topics/topic_1/comments", body: #"{"content": "Mon commentaire..."}"#,
+    Documented(
+      "POST /api/forum/topics/topic_1/comments", body: #"{"content": "Mon commentaire..."}"#,
       status: 201, members: ["commentId", "content", "createdAt"]),
-    Row(
-      request: "POST /api/forum/topics/topic_2/comments", body: #"{"content": "Moi aussi"}"#, status: 403,
+    Documented(
+      "POST /api/forum/topics/topic_2/comments", body: #"{"content": "Moi aussi"}"#, status: 403,
       members: ["error", "details", "code"]),
-    Row(
-      request: "GET /api/gdpr/consent", at: "consent",
+    Documented(
+      "GET /api/gdpr/consent", at: "consent",
       members: ["necessary", "analytics", "marketing", "preferences"]),
-    Row(
-      request: "POST /api/gdpr/consent",
+    Documented(
+      "POST /api/gdpr/consent",
       body: #"{"analytics": true, "marketing": false, "preferences": true}"#,
       members: ["success", "message"],
       values: ["message": "Consent preferences updated"]),
-    Row(
-      request: "POST /api/gdpr/delete", body: #"{"confirmation": "DELETE_MY_DATA"}"#,
+    Documented(
+      "POST /api/gdpr/delete", body: #"{"confirmation": "DELETE_MY_DATA"}"#,
       members: ["success", "message"], values: ["message": "All your data has been permanently deleted"]),
-    Row(
-      request: "POST /api/gdpr/delete", body: #"{"confirmation": "yes"}"#, status: 400,
+    Documented(
+      "POST /api/gdpr/delete", body: #"{"confirmation": "yes"}"#, status: 400,
       members: ["error", "details", "code"]),
-    Row(request: "GET /api/health", members: ["status", "database", "memory", "uptime"]),
-    Row(request: "GET /api/health", at: "memory", members: ["used", "total", "percentage"]),
-    Row(request: "GET /api/cron/cleanup", members: ["success", "cleaned", "timestamp"]),
-    Row(
-      request: "GET /api/cron/metrics", at: "metrics",
+    Documented("GET /api/health", members: ["status", "database", "memory", "uptime"]),
+    Documented("GET /api/health", at: "memory", members: ["used", "total", "percentage"]),
+    Documented("GET /api/cron/cleanup", members: ["success", "cleaned", "timestamp"]),
+    Documented(
+      "GET /api/cron/metrics", at: "metrics",
       members: ["totalUsers", "activeUsers", "totalPayments", "activeChatSessions", "pendingJobs"],
       values: ["metrics.totalUsers": 4, "metrics.totalPayments": 1]),
   ]
 
-  @Test(arguments: rows) func answersAsDocumented(row: Row) throws {
-    let playground = try seeded()
-    let words = row.request.split(separator: " ").map(String.init)
-    let heard = try playground.ask(words[0], words[1], row.body)
-    #expect(heard.status == row.status)
-    #expect((row.at.isEmpty ? heard.json : heard.json.value(at: row.at))?.object?.keys == row.members)
-    for (path, value) in row.values { #expect(heard.json.value(at: path) == value, "\(path)") }
+  @Test(arguments: rows) func answersAsDocumented(row: Documented) throws {
+    try row.check(Playground(.crealia, seeded: true))
   }
 
   @Test func signsInWhoSignedUp() throws {
-    let playground = try Playground(Crealia.provider, by: { Crealia.local })
+    let playground = try Playground(.crealia)
     let person = #"{"email": "Ada@example.com", "name": "Ada", "password": "correct horse"}"#
     #expect(try playground.ask("POST", "/api/auth/signup", person).status == 201)
     #expect(try playground.ask("POST", "/api/auth/signup", person).status == 409)
@@ -164,7 +148,7 @@ import Values
   }
 
   @Test func limitsAsDocumented() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     playground.host.limits = .documented
     let wrong = #"{"email": "jane@example.com", "password": "wrong"}"#
     for _ in 1...5 { #expect(try playground.ask("POST", "/api/auth/signin", wrong).status == 401) }
@@ -178,7 +162,7 @@ import Values
   }
 
   @Test func paysOnThePage() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     let made = try playground.ask(
       "POST", "/api/checkout/create-session", #"{"planId": "viral", "billingCycle": "monthly"}"#)
     let id = try #require(made.json["url"]?.string?.split(separator: "/").last.map(String.init))
@@ -192,7 +176,7 @@ import Values
   }
 
   @Test func believesStripeAlone() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     let made = try playground.ask(
       "POST", "/api/checkout/create-session", #"{"planId": "viral", "billingCycle": "monthly"}"#)
     let id = try #require(made.json["url"]?.string?.split(separator: "/").last.map(String.init))
@@ -212,7 +196,7 @@ import Values
   }
 
   @Test func drawsWhatWasAsked() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     let made = try playground.ask("POST", "/api/ai/images", #"{"prompt": "A lake", "size": "1792x1024"}"#)
     let url = try #require(made.json.value(at: "output.urls.0")?.string)
     let path = try #require(url.firstRange(of: "/images/").map { String(url[$0.lowerBound...]) })
@@ -226,7 +210,7 @@ import Values
   }
 
   @Test func takesFilesOfTheRightKind() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     let png = Engines.image("x", width: 16, height: 16, isFine: false)
     let made = try upload("picture.bin", png, to: playground)
     #expect(made.status == 200)
@@ -243,7 +227,7 @@ import Values
   }
 
   @Test func composesWithTheClock() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     playground.host.engines = Engines(environment: Environment(["PATH": "/nowhere"]))
     let file =
       try upload("a.mp4", Array("\0\0\0\u{18}ftypmp42".utf8), to: playground).json["url"]?.string ?? ""
@@ -263,7 +247,7 @@ import Values
   }
 
   @Test func forgetsEverything() throws {
-    let playground = try seeded()
+    let playground = try Playground(.crealia, seeded: true)
     let word = "Quetzalcoatl"
     _ = try playground.ask(
       "POST", "/api/chat/message", #"{"sessionId": "session_1", "message": "\#(word)"}"#)
@@ -288,12 +272,6 @@ import Values
       let bytes = try Files.readAll(path, limit: 1 << 30)
       #expect(bytes.firstIndex(of: Array(word.utf8)) == nil, "\(path)")
     }
-  }
-
-  private func seeded() throws -> Playground {
-    let playground = try Playground(Crealia.provider, by: { Crealia.local })
-    _ = try playground.host.seed()
-    return playground
   }
 
   /// An answer that need not be JSON.

@@ -18,19 +18,6 @@ import Values
     "price": 59, "image_url": "https://cdn.snackprompt.com/images/bundle-123.jpg"}
     """
 
-  struct Row: Sendable, CustomTestStringConvertible {
-    var method: String
-    var path: String
-    var body: String?
-    var status = 200
-    /// Where the members are looked at, and their names in order.
-    var at = "data"
-    var members: [String]
-    /// Values at paths in the answer, as JSON.
-    var values: [String: JSON] = [:]
-    var testDescription: String { "\(method) \(path)" }
-  }
-
   static let whole = [
     "id", "title", "description", "content", "price", "category", "tags", "image_url", "created_at",
     "updated_at",
@@ -45,9 +32,9 @@ import Values
     "created_at", "updated_at", "sales",
   ]
 
-  static let rows: [Row] = [
-    Row(
-      method: "POST", path: "/prompts", body: prompt, status: 201, members: whole,
+  static let rows: [Documented] = [
+    Documented(
+      "POST /prompts", body: prompt, status: 201, members: whole,
       values: [
         "success": true, "data.id": "prompt-3", "data.price": 45, "data.views": 0, "data.on_promotion": false,
         "data.created_at": "2025-05-11T22:00:00Z", "data.updated_at": "2025-05-11T22:00:00Z",
@@ -55,18 +42,17 @@ import Values
         "data.variations.id": ["variation-1", "variation-2"],
         "data.variations.active": [false, false],
       ]),
-    Row(method: "GET", path: "/prompts/prompt-1", members: whole, values: ["data.id": "prompt-1"]),
-    Row(
-      method: "GET", path: "/prompts/prompt-1", at: "data.user", members: ["id", "username", "avatar_url"]),
-    Row(
-      method: "GET", path: "/prompts/prompt-1", at: "data.variations.0",
+    Documented("GET /prompts/prompt-1", members: whole, values: ["data.id": "prompt-1"]),
+    Documented("GET /prompts/prompt-1", at: "data.user", members: ["id", "username", "avatar_url"]),
+    Documented(
+      "GET /prompts/prompt-1", at: "data.variations.0",
       members: ["id", "title", "description", "created_at", "active"]),
-    Row(method: "GET", path: "/prompts", at: "data.0", members: listed),
-    Row(
-      method: "GET", path: "/prompts", at: "meta", members: ["page", "limit", "total", "next_page_token"],
+    Documented("GET /prompts", at: "data.0", members: listed),
+    Documented(
+      "GET /prompts", at: "meta", members: ["page", "limit", "total", "next_page_token"],
       values: ["meta.page": 1, "meta.limit": 10, "meta.total": 2, "meta.next_page_token": nil]),
-    Row(
-      method: "PATCH", path: "/prompts/prompt-1",
+    Documented(
+      "PATCH /prompts/prompt-1",
       body: """
         {"title": "Nouveau titre du prompt", "price": 50, "on_promotion": true, "promotion_percentage": 15,
         "promotion_end_date": "2025-06-01T23:59:59Z"}
@@ -77,42 +63,37 @@ import Values
         "data.created_at": "2025-05-11T22:00:00Z", "data.updated_at": "2025-05-11T22:00:01Z",
         "data.category": "marketing",
       ]),
-    Row(
-      method: "POST", path: "/bundles", body: bundle, status: 201, members: bundled + ["prompts"],
+    Documented(
+      "POST /bundles", body: bundle, status: 201, members: bundled + ["prompts"],
       values: [
         "data.id": "bundle-2", "data.original_price": 90, "data.savings_percentage": 34,
         "data.prompt_count": 2,
       ]),
-    Row(
-      method: "GET", path: "/bundles/bundle-1", members: bundled + ["prompts"],
+    Documented(
+      "GET /bundles/bundle-1", members: bundled + ["prompts"],
       values: ["data.prompts.id": ["prompt-2"]]),
-    Row(
-      method: "GET", path: "/bundles/bundle-1", at: "data.prompts.0",
+    Documented(
+      "GET /bundles/bundle-1", at: "data.prompts.0",
       members: ["id", "title", "description", "price", "category", "image_url"]),
-    Row(method: "GET", path: "/bundles", at: "data.0", members: bundled),
-    Row(
-      method: "PATCH", path: "/bundles/bundle-1",
+    Documented("GET /bundles", at: "data.0", members: bundled),
+    Documented(
+      "PATCH /bundles/bundle-1",
       body: #"{"name": "Nouveau nom du bundle", "price": 80, "prompt_ids": ["prompt-1", "prompt-2"]}"#,
       members: bundled + ["prompts"],
       values: ["data.savings_percentage": 11, "data.prompt_count": 2, "data.name": "Nouveau nom du bundle"]),
-    Row(
-      method: "DELETE", path: "/prompts/prompt-1", members: ["id", "deleted"],
+    Documented(
+      "DELETE /prompts/prompt-1", members: ["id", "deleted"],
       values: ["data.id": "prompt-1", "data.deleted": true]),
-    Row(
-      method: "DELETE", path: "/bundles/bundle-1", members: ["id", "deleted"], values: ["data.deleted": true]),
+    Documented("DELETE /bundles/bundle-1", members: ["id", "deleted"], values: ["data.deleted": true]),
   ]
 
-  @Test(arguments: rows) func answersAsDocumented(row: Row) throws {
+  @Test(arguments: rows) func answersAsDocumented(row: Documented) throws {
     let playground = try Playground()
     for _ in 1...2 { #expect(try playground.ask("POST", "/prompts", Self.prompt).status == 201) }
     let one = #"{"name": "One", "prompt_ids": ["prompt-2"]}"#
     #expect(try playground.ask("POST", "/bundles", one).status == 201)
 
-    let heard = try playground.ask(row.method, row.path, row.body)
-    #expect(heard.status == row.status)
-    #expect(heard.json.value(at: row.at)?.object?.keys == row.members)
-    for (path, value) in row.values { #expect(heard.json.value(at: path) == value, "\(path)") }
-    #expect(heard.reply.response.headers["Content-Type"] == "application/json")
+    try row.check(playground, from: "data")
   }
 
   @Test func everyRowHasAnAnswer() {

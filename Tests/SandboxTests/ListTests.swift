@@ -38,6 +38,7 @@ import Values
     Row(query: "order=desc", ids: [5, 4, 3, 2, 1]),
     Row(query: "sort=popularity", ids: [1, 2, 3, 4, 5]),
     Row(query: "limit=2", ids: [1, 2], total: 5),
+    Row(query: "limit=2.0", ids: [1, 2], total: 5),
     Row(query: "limit=2&page=3", ids: [5], total: 5),
     Row(query: "limit=2&page=9", ids: [], total: 5),
     Row(query: "category=food&sort=price&order=desc&limit=1&page=2", ids: [3], total: 3),

@@ -1,12 +1,41 @@
 import Catalog
+import Crealia
 import HTTP
 import Platform
+import Shellia
 import SnackPrompt
+import SocialSync
+import Storytelling
 import Synchronization
 import Testing
 import Values
 
 @testable import Sandbox
+
+/// A service that tests play.
+enum Played: String, Sendable {
+  case snackprompt, shellia, socialsync, crealia, storytelling
+
+  var provider: Catalog.Provider {
+    switch self {
+    case .snackprompt: SnackPrompt.provider
+    case .shellia: Shellia.provider
+    case .socialsync: SocialSync.provider
+    case .crealia: Crealia.provider
+    case .storytelling: Storytelling.provider
+    }
+  }
+
+  var rules: LocalService {
+    switch self {
+    case .snackprompt: SnackPrompt.local
+    case .shellia: Shellia.local
+    case .socialsync: SocialSync.local
+    case .crealia: Crealia.local
+    case .storytelling: Storytelling.local
+    }
+  }
+}
 
 /// A sandbox in a directory of its own, with a clock that stands still until it is told to move.
 final class Playground {
@@ -18,13 +47,11 @@ final class Playground {
   private let directory: TemporaryDirectory
 
   /// A sandbox that plays one service.
-  init(
-    _ provider: Catalog.Provider = SnackPrompt.provider,
-    by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
-  ) throws {
+  init(_ service: Played = .snackprompt, seeded isSeeded: Bool = false) throws {
     directory = try TemporaryDirectory()
-    root = "/\(provider.name)\(provider.service().mount)"
-    host = try Playground.host(at: directory.path + "/sandbox.db", clock: clock, provider, by: rules)
+    root = "/\(service.rawValue)\(service.provider.service().mount)"
+    host = try Playground.host(at: directory.path + "/sandbox.db", clock: clock, playing: service)
+    if isSeeded { try host.seed(service.rawValue) }
   }
 
   var path: String { directory.path + "/sandbox.db" }
@@ -33,13 +60,20 @@ final class Playground {
   func another() throws -> SandboxHost { try Playground.host(at: path, clock: clock) }
 
   static func host(
-    at path: String, clock: StillClock, _ provider: Catalog.Provider = SnackPrompt.provider,
-    by rules: @escaping @Sendable () -> LocalService = { SnackPrompt.local }
+    at path: String, clock: StillClock, playing service: Played = .snackprompt
   ) throws -> SandboxHost {
     let time = SystemClock.system
     return try SandboxHost(
-      path: path, catalog: Catalog([provider]), rules: [provider.name: rules],
+      path: path, catalog: Catalog([service.provider]), rules: [service.rawValue: { service.rules }],
       clock: SystemClock(now: { clock.now }, uptime: time.uptime, bootID: time.bootID, sleep: { _ in }))
+  }
+
+  /// Sends a request, given as its method and its path.
+  @discardableResult
+  func ask(_ request: String, _ body: String?, headers: Headers? = nil, isLocal: Bool = true) throws -> Heard
+  {
+    let words = request.split(separator: " ", maxSplits: 1).map(String.init)
+    return try ask(words[0], words[1], body, headers: headers, isLocal: isLocal)
   }
 
   /// Sends a request below the mount from within the process and reads the answer.

@@ -1,6 +1,4 @@
-import Catalog
 import HTTP
-import Shellia
 import Testing
 import Values
 
@@ -8,23 +6,7 @@ import Values
 
 /// Shellia AI answers as its document says.
 @Suite struct ShelliaTests {
-  private func playground(seeded: Bool = true) throws -> Playground {
-    let playground = try Playground(Shellia.provider) { Shellia.local }
-    if seeded { try playground.host.seed("shellia") }
-    return playground
-  }
-
   // MARK: Answers
-
-  struct Row: Sendable, CustomTestStringConvertible {
-    var method = "GET"
-    var path: String
-    var body: String?
-    var at: String?
-    var members: [String]
-    var values: [String: JSON] = [:]
-    var testDescription: String { "\(method) \(path) \(at ?? "")" }
-  }
 
   static let ask = """
     {"prompt": "Rédige une fiche produit",
@@ -48,9 +30,9 @@ import Values
     "cancel_at_period_end", "payment_method",
   ]
 
-  static let rows: [Row] = [
-    Row(
-      path: "/user/me",
+  static let rows: [Documented] = [
+    Documented(
+      "GET /user/me",
       members: [
         "id", "username", "avatar", "email", "plan", "quota_daily", "quota_daily_used", "quota_purchased",
         "quota_purchased_remaining", "created_at", "last_login",
@@ -59,14 +41,14 @@ import Values
         "plan": "pro", "quota_daily": 50, "quota_daily_used": 12, "quota_purchased": 500,
         "quota_purchased_remaining": 340, "created_at": "2024-01-15T10:30:00Z",
       ]),
-    Row(
-      path: "/user/quota", members: ["daily", "purchased", "total_available"],
+    Documented(
+      "GET /user/quota", members: ["daily", "purchased", "total_available"],
       values: [
         "daily": ["limit": 50, "used": 12, "remaining": 38, "resets_at": "2025-05-12T00:00:00Z"],
         "purchased": ["total": 500, "remaining": 340, "never_expires": true], "total_available": 378,
       ]),
-    Row(
-      method: "POST", path: "/ask", body: ask,
+    Documented(
+      "POST /ask", body: ask,
       members: [
         "id", "response", "tokens_used", "cost", "quota_consumed", "quota_source", "created_at", "engine",
       ],
@@ -74,59 +56,64 @@ import Values
         "id": "req_9", "quota_consumed": 1, "quota_source": "daily", "created_at": "2025-05-11T22:00:00Z",
         "engine": "local",
       ]),
-    Row(
-      path: "/requests", members: ["data", "pagination"],
+    Documented(
+      "POST /ask", body: #"{"prompt": "Bonjour", "options": {"max_tokens": 5.0}}"#,
+      members: [
+        "id", "response", "tokens_used", "cost", "quota_consumed", "quota_source", "created_at", "engine",
+      ]),
+    Documented(
+      "GET /requests", members: ["data", "pagination"],
       values: ["pagination": ["total": 8, "limit": 20, "offset": 0, "has_more": false]]),
-    Row(
-      path: "/requests", at: "data.0",
+    Documented(
+      "GET /requests", at: "data.0",
       members: ["id", "prompt", "response_preview", "tokens_used", "created_at"]),
-    Row(
-      path: "/requests?limit=3&offset=4", members: ["data", "pagination"],
+    Documented(
+      "GET /requests?limit=3&offset=4", members: ["data", "pagination"],
       values: [
         "data.id": ["req_5", "req_6", "req_7"],
         "pagination": ["total": 8, "limit": 3, "offset": 4, "has_more": true],
       ]),
-    Row(
-      path: "/requests?from=2025-05-05&to=2025-05-06", members: ["data", "pagination"],
+    Documented(
+      "GET /requests?from=2025-05-05&to=2025-05-06", members: ["data", "pagination"],
       values: ["data.id": ["req_3"], "pagination.total": 1]),
-    Row(
-      path: "/subscription", members: subscription,
+    Documented(
+      "GET /subscription", members: subscription,
       values: [
         "plan": "pro", "status": "active", "price": amount("9.99"), "currency": "EUR", "interval": "month",
         "current_period_start": "2025-04-15T10:30:00Z", "current_period_end": "2025-05-15T10:30:00Z",
         "cancel_at_period_end": false,
         "payment_method": ["type": "card", "last4": "4242", "brand": "visa"],
       ]),
-    Row(
-      method: "POST", path: "/subscription/upgrade", body: #"{"plan": "ultra", "proration": true}"#,
+    Documented(
+      "POST /subscription/upgrade", body: #"{"plan": "ultra", "proration": true}"#,
       members: subscription,
       values: ["plan": "ultra", "price": amount("19.99"), "current_period_end": "2025-05-15T10:30:00Z"]),
-    Row(
-      method: "POST", path: "/subscription/upgrade", body: #"{"plan": "ultra", "proration": false}"#,
+    Documented(
+      "POST /subscription/upgrade", body: #"{"plan": "ultra", "proration": false}"#,
       members: subscription, values: ["current_period_start": "2025-05-11T22:00:00Z"]),
-    Row(
-      method: "DELETE", path: "/subscription", members: subscription,
+    Documented(
+      "DELETE /subscription", members: subscription,
       values: ["plan": "pro", "status": "active", "cancel_at_period_end": true]),
-    Row(
-      path: "/quota/pricing", members: ["tiers"],
+    Documented(
+      "GET /quota/pricing", members: ["tiers"],
       values: [
         "tiers": [
           ["id": "starter", "name": "Starter", "amount": 100, "price": amount("2.99"), "currency": "EUR"],
           ["id": "basic", "name": "Basic", "amount": 500, "price": amount("9.99"), "currency": "EUR"],
         ]
       ]),
-    Row(method: "POST", path: "/quota/checkout", body: checkout, members: ["session_id", "checkout_url"]),
-    Row(
-      method: "POST", path: "/tickets", body: ticket,
+    Documented("POST /quota/checkout", body: checkout, members: ["session_id", "checkout_url"]),
+    Documented(
+      "POST /tickets", body: ticket,
       members: ["id", "subject", "message", "status", "priority", "created_at", "last_activity"],
       values: ["id": "tik_4", "status": "open", "created_at": "2025-05-11T22:00:00Z"]),
-    Row(path: "/tickets", members: ["data"], values: ["data.id": ["tik_1", "tik_2", "tik_3"]]),
-    Row(
-      path: "/tickets", at: "data.2",
+    Documented("GET /tickets", members: ["data"], values: ["data.id": ["tik_1", "tik_2", "tik_3"]]),
+    Documented(
+      "GET /tickets", at: "data.2",
       members: ["id", "subject", "status", "priority", "created_at", "last_activity"],
       values: ["data.2.status": "open", "data.2.last_activity": "2025-05-10T10:30:00Z"]),
-    Row(
-      path: "/affiliate",
+    Documented(
+      "GET /affiliate",
       members: [
         "code", "tier", "commission_rate", "total_referred", "total_earnings", "pending_earnings",
         "available_for_payout", "payout_threshold",
@@ -134,65 +121,25 @@ import Values
       values: [
         "code": "SHELLIA25", "tier": "gold", "commission_rate": amount("0.25"), "total_referred": 12,
       ]),
-    Row(
-      method: "POST", path: "/affiliate/payout",
+    Documented(
+      "POST /affiliate/payout",
       body: #"{"method": "paypal", "paypal_email": "your@email.com"}"#,
       members: ["id", "method", "paypal_email", "amount", "currency", "status", "created_at"],
       values: ["paypal_email": "your@email.com"]),
   ]
 
-  @Test(arguments: rows) func answersAsDocumented(_ row: Row) throws {
-    let heard = try playground().ask(row.method, row.path, row.body)
-    #expect(heard.status == 200)
-    let place = row.at.map { heard.json.value(at: $0) } ?? heard.json
-    #expect(place?.object?.keys == row.members)
-    for (path, value) in row.values { #expect(heard.json.value(at: path) == value, "\(path)") }
+  @Test(arguments: rows) func answersAsDocumented(_ row: Documented) throws {
+    let heard = try row.check(Playground(.shellia, seeded: true))
     let headers = heard.reply.response.headers
     #expect(headers["X-RateLimit-Limit"] == "120")
     #expect(headers["X-RateLimit-Remaining"] == "119")
     #expect(headers["X-RateLimit-Reset"] != nil)
   }
 
-  // MARK: Errors
-
-  static let refusals: [(request: String, body: String?, key: String?, status: Int, message: String)] = [
-    ("POST /ask", "{}", "k", 400, "prompt is required"),
-    ("POST /ask", #"{"prompt": "x", "context": [1]}"#, "k", 400, "context must be an object"),
-    ("GET /user/me", nil, nil, 401, "Unauthorized"),
-    ("GET /nothing", nil, "k", 404, "There is no such path"),
-    (
-      "POST /subscription/upgrade", #"{"plan": "gold"}"#, "k", 400,
-      "plan must be one of standard, pro, ultra, founder"
-    ),
-    ("POST /subscription/upgrade", #"{"plan": "standard"}"#, "k", 400, "plan is standard already"),
-    ("DELETE /subscription", nil, "k", 400, "There is no subscription to cancel"),
-    (
-      "POST /affiliate/payout", #"{"method": "paypal", "paypal_email": "a@b.fr"}"#, "k", 400,
-      "The least payout is 50.00 EUR, and 0.00 EUR are available"
-    ),
-    ("GET /requests?limit=101", nil, "k", 400, "limit must be a whole number from 1 to 100"),
-  ]
-
-  @Test(arguments: refusals)
-  func refusesAsDocumented(
-    _ row: (request: String, body: String?, key: String?, status: Int, message: String)
-  ) throws {
-    let words = row.request.split(separator: " ").map(String.init)
-    var headers: Headers = ["Content-Type": "application/json"]
-    if let key = row.key { headers.set("Authorization", "Bearer \(key)") }
-    let heard = try playground(seeded: false).ask(
-      words[0], words[1], row.body, headers: headers, isLocal: false)
-    #expect(heard.status == row.status)
-    #expect(
-      heard.json == [
-        "error": ["code": .number(.init(row.status)), "message": .string(row.message), "retry_after": nil]
-      ])
-  }
-
   // MARK: Quota and plans
 
   @Test func theDayIsUsedFirstThenWhatWasBought() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.shellia)
     _ = try playground.host.act("quota.purchased", Self.values(["tier": "starter"]))
     for number in 1...12 {
       let heard = try playground.ask("POST", "/ask", #"{"prompt": "Bonjour"}"#)
@@ -205,7 +152,7 @@ import Values
   }
 
   @Test func nothingIsLeft() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.shellia)
     for _ in 1...10 { try playground.ask("POST", "/ask", #"{"prompt": "Bonjour"}"#) }
     let heard = try playground.ask("POST", "/ask", #"{"prompt": "Bonjour"}"#)
     #expect(heard.status == 403)
@@ -215,7 +162,7 @@ import Values
   }
 
   @Test func aFailedAnswerCostsNothing() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.shellia)
     playground.host.engines.text = Broken()
     #expect(try playground.ask("POST", "/ask", #"{"prompt": "Bonjour"}"#).status == 500)
     #expect(try playground.ask("GET", "/user/quota").json.value(at: "daily.used") == 0)
@@ -226,7 +173,7 @@ import Values
   ]
 
   @Test(arguments: plans) func plansHaveTheirLimits(_ row: (plan: String, limit: String?)) throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.shellia)
     if row.plan != "standard" {
       _ = try playground.host.act("subscription.created", Self.values(["plan": .string(row.plan)]))
     }
@@ -242,7 +189,7 @@ import Values
   }
 
   @Test func aCancelledPlanEndsWithItsInterval() throws {
-    let playground = try playground()
+    let playground = try Playground(.shellia, seeded: true)
     try playground.ask("DELETE", "/subscription")
     #expect(try playground.ask("DELETE", "/subscription").status == 400)
     playground.clock.advance(.days(5))
@@ -255,7 +202,7 @@ import Values
   // MARK: Payments and events
 
   @Test func thePageCompletesThePurchase() throws {
-    let playground = try playground()
+    let playground = try Playground(.shellia, seeded: true)
     let session = try playground.ask("POST", "/quota/checkout", Self.checkout).json
     let id = session["session_id"]?.string ?? ""
     #expect(id.hasPrefix("cs_live_"))
@@ -276,7 +223,7 @@ import Values
   }
 
   @Test func changesOfPlanAreTold() throws {
-    let playground = try playground()
+    let playground = try Playground(.shellia, seeded: true)
     try playground.ask("POST", "/subscription/upgrade", #"{"plan": "ultra"}"#)
     try playground.ask("DELETE", "/subscription")
     #expect(
@@ -290,14 +237,14 @@ import Values
   ]
 
   @Test(arguments: acts) func actsHaveTheDocumentedShape(_ event: String) throws {
-    let happened = try playground().host.act(event, JSON.Object()).body
+    let happened = try Playground(.shellia, seeded: true).host.act(event, JSON.Object()).body
     #expect(happened.object?.keys == ["event", "timestamp", "data"])
     #expect(happened["event"] == .string(event))
     #expect(happened["data"]?.object?.keys == ["user_id", "plan", "amount"])
   }
 
   @Test func whoComesByTheCodeEarns() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.shellia)
     for _ in 1...10 { _ = try playground.host.act("user.created", JSON.Object()) }
     _ = try playground.host.act("payment.succeeded", Self.values(["amount": 400, "referred": true]))
     var heard = try playground.ask("GET", "/affiliate").json

@@ -8,12 +8,6 @@ import Values
 
 /// SocialSync as its document describes it.
 @Suite struct SocialSyncTests {
-  private func playground(seeded: Bool = true) throws -> Playground {
-    let playground = try Playground(SocialSync.provider) { SocialSync.local }
-    if seeded { try playground.host.seed() }
-    return playground
-  }
-
   /// A documented request, and the members of its answer in their order.
   struct Exchange: Sendable, CustomTestStringConvertible {
     var request: String
@@ -24,9 +18,6 @@ import Values
     init(_ request: String, sending body: String? = nil, _ members: String) {
       (self.request, self.body, self.members) = (request, body, members)
     }
-
-    var method: String { String(request.prefix { $0 != " " }) }
-    var path: String { String(request.drop { $0 != " " }.dropFirst()) }
   }
 
   static let page = #""access_token":"IGQWRx","page_id":"178414123456789""#
@@ -115,7 +106,7 @@ import Values
   ]
 
   @Test(arguments: exchanges) func isDocumented(_ exchange: Exchange) throws {
-    let heard = try playground().ask(exchange.method, exchange.path, exchange.body)
+    let heard = try Playground(.socialsync, seeded: true).ask(exchange.request, exchange.body)
     #expect(heard.status == 200, "\(heard.json)")
     let expected = exchange.members.split(separator: " ").map(String.init)
     let answered = Self.leaves(heard.json).filter { !$0.hasPrefix("permissions") }
@@ -135,56 +126,8 @@ import Values
     }
   }
 
-  /// A request that is refused, and the words of it.
-  struct Refused: Sendable, CustomTestStringConvertible {
-    var request: String
-    var body: String?
-    var status: Int
-    var detail: String
-    var isLocal = true
-    var testDescription: String { "\(request): \(detail)" }
-  }
-
-  static let refusals = [
-    Refused(request: "GET /api/conversations", status: 401, detail: "Non authentifié", isLocal: false),
-    Refused(
-      request: "GET /api/social-accounts/connect/myspace", status: 404, detail: "Platform not supported"),
-    Refused(request: "GET /api/analytics/trends/user_456", status: 403, detail: "Access denied"),
-    Refused(request: "GET /api/nothing", status: 404, detail: "There is no such path"),
-    Refused(
-      request: "GET /api/conversations/conv_9/messages", status: 404, detail: "Conversation not found"),
-    Refused(request: "DELETE /api/social-accounts/acc_9", status: 404, detail: "Account not found"),
-    Refused(
-      request: "POST /api/conversations/conv_123/messages", body: "{}", status: 400,
-      detail: "Invalid request data: content is required"),
-    Refused(
-      request: "POST /api/whatsapp/send-text", body: #"{"to":"0612345678","text":"x"}"#, status: 400,
-      detail: "Invalid request data: to must be a telephone number such as +33123456789, not '0612345678'"),
-    Refused(
-      request: "POST /api/whatsapp/send-batch", body: #"{"messages":[]}"#, status: 400,
-      detail: "Invalid request data: messages must have 1 to 100 elements, not 0"),
-    Refused(
-      request: "POST /api/whatsapp/send-text", body: #"{"to":"+99912345678","text":"x"}"#, status: 400,
-      detail: "+99912345678 is not on WhatsApp"),
-    Refused(
-      request: "POST /api/instagram/send-dm",
-      body: "{\(page),\"recipient_ig_id\":\"blocked_1\",\"text\":\"x\"}", status: 400,
-      detail: "Recipient blocked_1 cannot receive messages"),
-    Refused(
-      request: "POST /api/instagram/reply-comment",
-      body: "{\(page),\"comment_id\":\"comment_9\",\"text\":\"x\"}", status: 404, detail: "Comment not found"),
-    Refused(request: "GET /api/web-widget/config/widget_9", status: 404, detail: "Widget not found"),
-  ]
-
-  @Test(arguments: refusals) func refuses(_ refused: Refused) throws {
-    let words = refused.request.split(separator: " ").map(String.init)
-    let heard = try playground().ask(words[0], words[1], refused.body, isLocal: refused.isLocal)
-    #expect(heard.status == refused.status)
-    #expect(heard.json == ["detail": .string(refused.detail)])
-  }
-
   @Test func aMessageMovesItsConversation() throws {
-    let playground = try playground()
+    let playground = try Playground(.socialsync, seeded: true)
     playground.clock.advance(.minutes(5))
     let sent = try playground.ask(
       "POST", "/api/conversations/conv_123/messages", #"{"content":"Un texte qui est plus long que cela"}"#)
@@ -207,7 +150,7 @@ import Values
 
   @Test func aBatchTellsWhatBecameOfEach() throws {
     let body = #"{"messages":[{"to":"+33123456789","text":"a"},{"to":"+99912345678","text":"b"}]}"#
-    let answer = try playground(seeded: false).ask("POST", "/api/whatsapp/send-batch", body).json
+    let answer = try Playground(.socialsync).ask("POST", "/api/whatsapp/send-batch", body).json
     #expect(answer["success"] == false)
     #expect(answer["sent_count"] == 1)
     #expect(answer["failed_count"] == 1)
@@ -228,7 +171,7 @@ import Values
   }
 
   @Test func webhooksAreVerifiedAndTakenOnce() throws {
-    let playground = try playground()
+    let playground = try Playground(.socialsync, seeded: true)
     let instagram = """
       {"object": "instagram", "entry": [{"id": "178414123456789", "messaging": [{"sender": {"id": "user_900"},
        "message": {"mid": "m1", "text": "Coucou"}}], "changes": [{"field": "comments", "value":
@@ -261,7 +204,7 @@ import Values
   }
 
   @Test func theHandshakeRepeatsTheChallenge() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.socialsync)
     func challenge(_ token: String) -> SandboxReply {
       let query = "hub.mode=subscribe&hub.verify_token=\(token)&hub.challenge=1158201444"
       return playground.host.answer(
@@ -272,7 +215,7 @@ import Values
   }
 
   @Test func whatCustomersDoArrives() throws {
-    let playground = try playground()
+    let playground = try Playground(.socialsync, seeded: true)
     func act(_ event: String, _ values: JSON) throws -> JSON {
       try playground.host.act(event, values.object ?? JSON.Object()).body
     }
@@ -292,7 +235,7 @@ import Values
   // MARK: Consent
 
   @Test func connectingTakesTheStateThatWasIssued() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.socialsync)
     let path = "/api/social-accounts/connect/instagram"
     let address = try #require(try playground.ask("GET", path).json["authorization_url"]?.string)
     let agreed = try location(
@@ -320,7 +263,7 @@ import Values
   // MARK: Figures
 
   @Test func figuresFollowTheClock() throws {
-    let playground = try playground(seeded: false)
+    let playground = try Playground(.socialsync)
     let post = "{\(Self.page),\"image_url\":\"https://example.com/a.jpg\"}"
     let id = try #require(
       try playground.ask("POST", "/api/instagram/publish-post", post).json["post_id"]?.string)

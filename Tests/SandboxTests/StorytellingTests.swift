@@ -1,6 +1,5 @@
 import Catalog
 import HTTP
-import Storytelling
 import Testing
 import Values
 
@@ -9,24 +8,8 @@ import Values
 /// SOS Storytelling answers as its document says.
 @Suite struct StorytellingTests {
   static let voice = "550e8400-e29b-41d4-a716-446655440000"
-  static let json: Headers = ["Content-Type": "application/json"]
-
-  private func playground() throws -> Playground {
-    try Playground(Storytelling.provider) { Storytelling.local }
-  }
 
   // MARK: Answers
-
-  struct Row: Sendable, CustomTestStringConvertible {
-    var method = "GET"
-    var path: String
-    var body: String?
-    /// Where the members are looked at, and their names in order.
-    var at: String?
-    var members: [String]
-    var values: [String: JSON] = [:]
-    var testDescription: String { "\(method) \(path) \(at ?? "")" }
-  }
 
   static let request = """
     {"prompt": "Comment j'ai transformé mon échec en opportunité", "voiceId": "\(voice)",
@@ -34,60 +17,61 @@ import Values
     "options": {"includeHook": true, "includeCTA": true, "maxLength": 1500}}
     """
 
-  static let rows: [Row] = [
-    Row(
-      method: "POST", path: "/generate", body: request, members: ["success", "content", "metadata"],
+  static let rows: [Documented] = [
+    Documented(
+      "POST /generate", body: request, members: ["success", "content", "metadata"],
       values: [
         "success": true, "metadata.structure": "storytelling", "metadata.platform": "linkedin",
         "metadata.voiceId": .string(voice), "metadata.generatedAt": "2025-05-11T22:00:00.000Z",
         "metadata.engine": "local",
       ]),
-    Row(
-      method: "POST", path: "/generate", body: request, at: "metadata",
+    Documented(
+      "POST /generate", body: request, at: "metadata",
       members: ["structure", "platform", "voiceId", "tokensUsed", "generatedAt", "engine"]),
-    Row(
-      method: "POST", path: "/generate", body: request, at: "metadata.tokensUsed",
+    Documented(
+      "POST /generate", body: request, at: "metadata.tokensUsed",
       members: ["input", "output"]),
-    Row(
-      method: "POST", path: "/generate", body: #"{"prompt": "Mon sujet"}"#, at: "metadata",
+    Documented(
+      "POST /generate", body: #"{"prompt": "Mon sujet"}"#, at: "metadata",
       members: ["structure", "platform", "voiceId", "tokensUsed", "generatedAt", "engine"],
       values: ["metadata.platform": nil, "metadata.voiceId": .string(voice)]),
-    Row(
-      path: "/voices", members: ["success", "voices", "count"],
+    Documented(
+      "GET /voices", members: ["success", "voices", "count"],
       values: [
         "success": true, "count": 2, "voices.name": ["Voix LinkedIn Pro", "Voix Instagram Casual"],
         "voices.0.isDefault": true, "voices.1.createdAt": "2024-01-11T09:00:00.000Z",
       ]),
-    Row(path: "/voices", at: "voices.0", members: ["id", "name", "isDefault", "createdAt", "updatedAt"]),
-    Row(
-      path: "/voices/\(voice)", members: ["success", "voice"], values: ["voice.name": "Voix LinkedIn Pro"]),
-    Row(
-      path: "/voices/\(voice)", at: "voice",
+    Documented(
+      "GET /voices", at: "voices.0", members: ["id", "name", "isDefault", "createdAt", "updatedAt"]),
+    Documented(
+      "GET /voices/\(voice)", members: ["success", "voice"], values: ["voice.name": "Voix LinkedIn Pro"]),
+    Documented(
+      "GET /voices/\(voice)", at: "voice",
       members: ["id", "name", "isDefault", "profileData", "createdAt", "updatedAt"]),
-    Row(
-      path: "/voices/\(voice)", at: "voice.profileData",
+    Documented(
+      "GET /voices/\(voice)", at: "voice.profileData",
       members: [
         "ton", "longueurPhrases", "expressions", "ponctuation", "styleNarratif", "vocabulaire", "signature",
         "conseils",
       ],
       values: ["voice.profileData.vocabulaire": ["transformer", "déclic", "game-changer", "mindset"]]),
-    Row(path: "/usage", members: ["success", "usage"]),
-    Row(
-      path: "/usage", at: "usage", members: ["period", "summary", "byEndpoint", "byDay", "limits"],
+    Documented("GET /usage", members: ["success", "usage"]),
+    Documented(
+      "GET /usage", at: "usage", members: ["period", "summary", "byEndpoint", "byDay", "limits"],
       values: [
         "usage.period.start": "2025-05-01T00:00:00.000Z", "usage.period.end": "2025-05-31T23:59:59.000Z",
         "usage.limits": [
           "monthly": 1000, "used": 1, "remaining": 999, "resetAt": "2025-06-01T00:00:00.000Z",
         ],
       ]),
-    Row(
-      path: "/usage", at: "usage.summary",
+    Documented(
+      "GET /usage", at: "usage.summary",
       members: [
         "totalRequests", "successfulRequests", "failedRequests", "totalTokens", "tokensInput", "tokensOutput",
         "avgLatencyMs",
       ]),
-    Row(
-      path: "/structures", members: ["success", "structures"],
+    Documented(
+      "GET /structures", members: ["success", "structures"],
       values: [
         "structures.id": ["storytelling", "aida", "pas", "hook-story-offer", "listicle", "contrarian"],
         "structures.1": [
@@ -95,8 +79,8 @@ import Values
           "bestFor": ["linkedin", "email"],
         ],
       ]),
-    Row(
-      path: "/platforms", members: ["success", "platforms"],
+    Documented(
+      "GET /platforms", members: ["success", "platforms"],
       values: [
         "platforms.id": ["linkedin", "twitter", "instagram", "tiktok", "newsletter", "blog"],
         "platforms.maxLength": [3000, 280, 2200, 2200, nil, nil],
@@ -107,12 +91,8 @@ import Values
       ]),
   ]
 
-  @Test(arguments: rows) func answersAsDocumented(_ row: Row) throws {
-    let heard = try playground().ask(row.method, row.path, row.body)
-    #expect(heard.status == 200)
-    let place = row.at.map { heard.json.value(at: $0) } ?? heard.json
-    #expect(place?.object?.keys == row.members)
-    for (path, value) in row.values { #expect(heard.json.value(at: path) == value, "\(path)") }
+  @Test(arguments: rows) func answersAsDocumented(_ row: Documented) throws {
+    let heard = try row.check(Playground(.storytelling))
     let headers = heard.reply.response.headers
     #expect(headers["X-RateLimit-Limit"] == "1000")
     #expect(headers["X-RateLimit-Remaining"] == "999")
@@ -121,74 +101,8 @@ import Values
 
   // MARK: Errors
 
-  struct Refused: Sendable, CustomTestStringConvertible {
-    var method = "POST"
-    var path = "/generate"
-    var body: String?
-    var key: String? = "sk_test_1"
-    var fault: Int?
-    var status: Int
-    var code: String
-    var message: String
-    var testDescription: String { code }
-  }
-
-  static let refusals: [Refused] = [
-    Refused(body: "{", status: 400, code: "BAD_REQUEST", message: "Requête malformée"),
-    Refused(
-      body: #"{"prompt": "x", "options": {"maxLength": 5}}"#, status: 400, code: "BAD_REQUEST",
-      message: "Requête malformée"),
-    Refused(body: "{}", status: 400, code: "MISSING_PROMPT", message: "Le paramètre prompt est requis"),
-    Refused(
-      body: #"{"prompt": " "}"#, status: 400, code: "MISSING_PROMPT",
-      message: "Le paramètre prompt est requis"),
-    Refused(
-      body: #"{"prompt": "x", "structure": "haiku"}"#, status: 400, code: "INVALID_STRUCTURE",
-      message: "Structure non reconnue"),
-    Refused(
-      body: #"{"prompt": "x", "platform": "myspace"}"#, status: 400, code: "INVALID_PLATFORM",
-      message: "Plateforme non supportée"),
-    Refused(
-      body: #"{"prompt": "x", "voiceId": "none"}"#, status: 404, code: "VOICE_NOT_FOUND",
-      message: "Profil de voix introuvable"),
-    Refused(
-      method: "GET", path: "/voices/none", status: 404, code: "VOICE_NOT_FOUND",
-      message: "Profil de voix introuvable"),
-    Refused(method: "GET", path: "/songs", status: 404, code: "NOT_FOUND", message: "Ressource introuvable"),
-    Refused(
-      method: "GET", path: "/voices", key: nil, status: 401, code: "UNAUTHORIZED",
-      message: "Clé API manquante"),
-    Refused(
-      method: "GET", path: "/voices", key: "pk_1", status: 401, code: "INVALID_API_KEY",
-      message: "Clé API invalide ou révoquée"),
-    Refused(
-      method: "GET", path: "/voices", fault: 403, status: 403, code: "FORBIDDEN",
-      message: "Permission insuffisante"),
-    Refused(
-      method: "GET", path: "/voices", fault: 500, status: 500, code: "INTERNAL_ERROR",
-      message: "Erreur serveur interne"),
-    Refused(
-      method: "GET", path: "/voices", fault: 503, status: 503, code: "SERVICE_UNAVAILABLE",
-      message: "Service temporairement indisponible"),
-    Refused(
-      method: "GET", path: "/usage?startDate=2025-05-02&endDate=2025-05-01", status: 400, code: "BAD_REQUEST",
-      message: "Requête malformée"),
-  ]
-
-  @Test(arguments: refusals) func refusesAsDocumented(_ row: Refused) throws {
-    let playground = try playground()
-    if let fault = row.fault { try playground.host.setFault(Fault(.status(fault))) }
-    var headers = Self.json
-    if let key = row.key { headers.set("Authorization", "Bearer \(key)") }
-    let heard = try playground.ask(row.method, row.path, row.body, headers: headers, isLocal: false)
-    #expect(heard.status == row.status)
-    #expect(heard.json.object?.keys == ["error", "code", "details"])
-    #expect(heard.json["code"] == .string(row.code))
-    #expect(heard.json["error"] == .string(row.message))
-  }
-
   @Test func aFailedGenerationSaysWhy() throws {
-    let playground = try playground()
+    let playground = try Playground(.storytelling)
     playground.host.engines.text = Broken()
     let heard = try playground.ask("POST", "/generate", Self.request)
     #expect(heard.status == 500)
@@ -197,7 +111,7 @@ import Values
   }
 
   @Test func aUsedUpMonthIsRefusedUntilTheNext() throws {
-    let playground = try playground()
+    let playground = try Playground(.storytelling)
     playground.host.limits = .custom(["storytelling": [.monthly(RateClass("monthly"), 3)]])
     for left in [2, 1, 0] {
       let heard = try playground.ask("GET", "/structures")
@@ -217,7 +131,7 @@ import Values
   // MARK: Usage
 
   @Test func usageIsWhatWasAsked() throws {
-    let playground = try playground()
+    let playground = try Playground(.storytelling)
     for _ in 0..<2 { try playground.ask("POST", "/generate", Self.request) }
     try playground.ask("POST", "/generate", "{}")
     playground.clock.advance(.days(3))
@@ -250,7 +164,7 @@ import Values
   @Test(arguments: spans) func usageOfAnySpan(
     _ row: (query: String, start: String, end: String, requests: Int)
   ) throws {
-    let playground = try playground()
+    let playground = try Playground(.storytelling)
     try playground.ask("GET", "/voices")
     playground.clock.advance(.days(3))
     let usage = try playground.ask("GET", "/usage?\(row.query)").json["usage"] ?? .null
@@ -260,7 +174,7 @@ import Values
   }
 
   @Test func aSeededAccountHasAHistory() throws {
-    let playground = try playground()
+    let playground = try Playground(.storytelling)
     try playground.ask("GET", "/voices")
     #expect(try playground.host.seed("storytelling") == 2, "looking keeps nobody from seeding")
     let usage = try playground.ask("GET", "/usage?period=year").json["usage"] ?? .null

@@ -59,7 +59,7 @@ enum Generation {
   private static let subtitles: Endpoint = .call(
     .post, "/api/ai/subtitles", "ai subtitles", "Make subtitles of what is said in a sound", rate: .ai,
     body: [
-      Parameter.text("audioUrl", "Address of the sound", required: true, placeholder: "URL").of(.url)
+      Parameter.text("audioUrl", "Address of the sound", required: true, placeholder: "URL").of(.place)
         .asArgument,
       .text("language", "Language spoken, such as fr", placeholder: "CODE"),
     ],

@@ -23,7 +23,11 @@ enum Studio {
 
   private static let upload: Endpoint = .call(
     .post, "/api/studio/upload", "studio upload", "Upload a video, a sound or an image", rate: .upload,
-    body: [Parameter.upload("file", "File to upload, 100 MB at most", largest: largestFile).asArgument],
+    body: [
+      Parameter.upload(
+        "file", "File to upload, 100 MB at most", largest: largestFile, of: ["video", "audio", "image"]
+      ).asArgument
+    ],
     examples: [.example("A clip", "sp studio upload clip.mp4 --fields url")]
   )
   .returning([
@@ -36,10 +40,11 @@ enum Studio {
   private static let compose: Endpoint = .call(
     .post, "/api/studio/video/compose", "studio compose", "Compose a video of clips", rate: .general,
     body: [
-      .records("clips", "The clips in order, as JSON or @FILE", required: true, of: clip),
+      Parameter.records("clips", "The clips in order, as JSON or @FILE", required: true, of: clip)
+        .ascending("startTime", "endTime"),
       .texts("transitions", "How one clip follows the other, such as fade"),
-      Parameter.text("music", "Address of the music", placeholder: "URL").of(.url),
-      .text("outputFormat", "Form of the video, such as mp4", default: "mp4", placeholder: "FORM"),
+      Parameter.text("music", "Address of the music", placeholder: "URL").of(.place),
+      .text("outputFormat", "Form of the video", allowed: ["mp4", "webm", "mov", "mkv"], default: "mp4"),
     ],
     examples: [
       .example(
@@ -70,7 +75,7 @@ enum Studio {
     reason: "output.error")
 
   private static let clip: [Parameter] = [
-    Parameter.text("url", "Address of the clip", required: true).of(.url),
+    Parameter.text("url", "Address of the clip", required: true).of(.place),
     .number("startTime", "Where it begins", in: 0...86_400, unit: "s"),
     .number("endTime", "Where it ends", in: 0...86_400, unit: "s"),
   ]

@@ -9,7 +9,7 @@ enum Asking {
       .post, "/ask", "ask", "Ask the AI", rate: .all,
       body: [
         .text("prompt", "The question or the task", required: true).asArgument.sized(1...20_000),
-        .json("context", "What there is to know, as a JSON object; @file reads it"),
+        .object("context", "What there is to know, as a JSON object; @file reads it"),
         .number("options.temperature", "How much chance there is in it", in: 0...2, default: "0.7"),
         .integer("options.max_tokens", "Longest answer", in: 1...4000, default: "500", unit: "tokens"),
       ],

@@ -54,7 +54,10 @@ enum Quotas {
       examples: [
         .example(
           "500 requests",
-          "sp quota checkout --tier basic --success-url /ok --cancel-url /no --yes")
+          """
+          sp quota checkout --tier basic --yes --success-url https://example.com/ok \\
+            --cancel-url https://example.com/no
+          """)
       ]
     ).asking(.paid).returning([
       .field("session_id", .text, "Identifier of the payment"),

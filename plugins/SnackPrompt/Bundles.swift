@@ -85,6 +85,6 @@ enum Bundles {
     .texts("prompt_ids", "Ids of its prompts", required: true, source: "prompts.id")
       .naming(.record(of: "prompts")),
     .number("price", "Price", in: 0...1e6, unit: "USD"),
-    .text("image_url", "Address of the picture", placeholder: "URL"),
+    Parameter.text("image_url", "Address of the picture", placeholder: "URL").of(.url),
   ]
 }

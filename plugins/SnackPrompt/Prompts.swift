@@ -117,8 +117,15 @@ enum Prompts {
     .number("price", "Price", in: 0...1e6, unit: "USD"),
     .text("category", "Category"),
     .texts("tags", "Tags"),
-    .text("image_url", "Address of the picture", placeholder: "URL"),
-    .json("variations", "Variations: an array of {title, description}"),
+    Parameter.text("image_url", "Address of the picture", placeholder: "URL").of(.url),
+    .records("variations", "Variations, each with a title and a description", of: variant),
+  ]
+
+  private static let variant: [Parameter] = [
+    .text("id", "Which one it is, of those that there are"),
+    .text("title", "Title", required: true),
+    .text("description", "Description"),
+    .boolean("active", "Whether it is shown"),
   ]
 
   private static let promotion: [Parameter] = [

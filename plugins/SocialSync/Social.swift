@@ -69,19 +69,17 @@ enum Social {
       examples: [.example("Without being asked", "sp social disconnect acc_124 --yes")]
     )
     .returning(SocialSync.success),
-    .call(
-      .get, "/api/versions", "social versions", "Show which versions of the networks' APIs are used",
+    .show(
+      "/api/versions", "social versions", "Show which versions of the networks' APIs are used",
       rate: .unlimited,
       examples: [.example("That of Instagram", "sp social versions --fields instagram.graph_api_version")]
     )
     .returning(versions),
-    .call(
-      .get, "/health", "status", "Tell whether the service is well", rate: .unlimited, examples: []
-    )
-    .returning([
-      .field("status", .text, "healthy, if it is"), .field("service", .text, "The name of the program"),
-    ])
-    .proving(.none).reached(.builtin, as: "social.health"),
+    .show("/health", "status", "Tell whether the service is well", rate: .unlimited, examples: [])
+      .returning([
+        .field("status", .text, "healthy, if it is"), .field("service", .text, "The name of the program"),
+      ])
+      .proving(.none).reached(.builtin, as: "social.health"),
   ]
 
   private static let versions: [Resource.Field] = [

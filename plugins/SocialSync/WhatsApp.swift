@@ -60,7 +60,12 @@ enum WhatsApp {
       body: [
         to.asArgument, Parameter.text("template_name", "Name of the template", required: true).asArgument,
         .text("language_code", "Its language, such as fr_FR", required: true),
-        .json("components", "What fills its places, as Meta documents it"),
+        .records(
+          "components", "What fills its places, as Meta documents it",
+          of: [
+            .text("type", "Which part: header, body or button", required: true),
+            .json("parameters", "What fills its places, in order"),
+          ]),
       ],
       examples: [
         .example("Say hello", "sp whatsapp template +33123456789 hello_world --language-code fr_FR")

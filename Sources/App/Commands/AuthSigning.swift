@@ -124,8 +124,10 @@ enum AuthSigning {
 }
 
 extension Catalog.Provider {
-  /// The names of the secrets beside the service's own credential that its rows want.
+  /// The names of the secrets beside the service's own credential that its rows want; those of what others added have
+  /// none.
   var secrets: [String] {
+    guard !isAdded else { return [] }
     var names: [String] = []
     for endpoint in domains.flatMap({ $0.plugin().endpoints }) {
       if case .secret(let name) = endpoint.authentication, !names.contains(name) { names.append(name) }

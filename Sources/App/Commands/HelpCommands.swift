@@ -18,9 +18,17 @@ enum HelpCommands {
         arguments: [
           .argument("COMMAND", "Words of the command", required: false, repeatable: true).naming(.command)
         ],
-        examples: [.example("How to import", "sp help prompts import")]),
+        options: [.flag("man", "As a page of the manual, which man shows on a terminal")],
+        examples: [
+          .example("How to import", "sp help prompts import"),
+          .example("All about prompts", "sp help prompts --man"),
+        ]),
       run: { invocation, session throws(Failure) in
-        try Failure.local { try help(invocation.arguments["COMMAND"] ?? [], session.table, session.console) }
+        let words = invocation.arguments["COMMAND"] ?? []
+        return try Failure.local {
+          try invocation.flag("man")
+            ? manual(words, session.table, session.console) : help(words, session.table, session.console)
+        }
       }),
   ]
 
@@ -56,6 +64,26 @@ enum HelpCommands {
         "there is no command\(words.count == 1 ? " or topic" : "") '\(words.joined(separator: " "))'",
         hint: (nearest ?? topic).map { "sp help \($0)" } ?? "sp help lists commands and topics")
     }
+    return .success
+  }
+
+  /// Shows a page of the manual; only `man` knows how to on a terminal.
+  private static func manual(_ words: [String], _ table: CommandTable, _ console: Console) throws -> ExitCode
+  {
+    guard let page = ManPages.page(of: words.first, in: table) else {
+      throw Failure.usage(
+        "the manual has no page about '\(words.joined(separator: " "))'",
+        hint: "sp help \(words.joined(separator: " "))")
+    }
+    guard console.outputIsTerminal, let man = console.environment.program("man") else {
+      try console.write(page)
+      return .success
+    }
+    let folder = try TemporaryDirectory(console.environment)
+    let path = "\(folder.path)/sp-\(words.first ?? "")"
+    try Files.writePrivate(Array(page.utf8), to: path)
+    try console.flush()
+    _ = try Subprocess.runOnTerminal([man, "-l", path], environment: console.environment)
     return .success
   }
 

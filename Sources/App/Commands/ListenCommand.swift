@@ -18,7 +18,8 @@ enum ListenCommand {
         standard output, or a short line on a terminal.
         """,
       arguments: [
-        .argument("SERVICE", "Only this service or webhook", required: false, repeatable: true)
+        .argument("SERVICE", "Only this service or webhook", required: false, repeatable: true).naming(
+          .sender)
       ],
       options: options,
       globals: [.output, .terminal],
@@ -39,7 +40,8 @@ enum ListenCommand {
       "exec", "Run this for every event, with it as JSON on standard input", placeholder: "COMMAND",
       repeatable: true),
     .option(
-      "events", "Only these events, such as sale.completed,refund.*", kind: .texts, placeholder: "NAMES"),
+      "events", "Only these events, such as sale.completed,refund.*", kind: .texts, placeholder: "NAMES"
+    ).naming(.event),
     .option("count", "Stop after so many events", kind: .integer, placeholder: "N"),
     .option("allow-host", "Accept this Host too", placeholder: "NAME", repeatable: true),
     .flag("allow-unsigned", "Keep events of webhooks that are not signed at all"),
@@ -65,7 +67,7 @@ enum ListenCommand {
     _ inbox: Inbox
   ) throws(Failure) -> ExitCode {
     var options = Server.Options()
-    options.port = try invocation.integer("port") ?? 4242
+    options.port = try invocation.port ?? 4242
     options.bodyLimit = Receiver.bodyLimit
     options.allowHosts = invocation.all("allow-host")
     let console = session.console
@@ -85,8 +87,12 @@ enum ListenCommand {
           if count == 1 { stop() }
         }
       }
-      let server = try Server(options, settle: { receiver.settle().map { ServerReply($0) } }) { request in
-        receiver.answer(request).map { ServerReply($0) }
+      // The courier moves the log into the database; who receives does so only when it has outgrown that.
+      try session.state().checkpoint(every: 8000)
+      let server = try opened(options.port) {
+        try Server(options, settle: { receiver.settle().map { ServerReply($0) } }) { request in
+          receiver.answer(request).map { ServerReply($0) }
+        }
       }
       stop = { server.stop() }
       try inbox.announce("http://127.0.0.1:\(server.port)")
@@ -103,6 +109,15 @@ enum ListenCommand {
       try console.flush()
       Interrupt.reset()
       return .success
+    }
+  }
+
+  /// Opens a server; of a port that another program has, says what to do.
+  static func opened(_ port: Int, _ open: () throws -> Server) throws -> Server {
+    do { return try open() } catch let error as SystemError where error.isInUse {
+      throw Failure(
+        .other, error.description, code: "port_in_use",
+        hint: "another program has port \(port); --port 0 takes a free one")
     }
   }
 
@@ -225,6 +240,17 @@ enum ListenCommand {
       throw .usage("\(spelling) takes an address such as http://localhost:3000/webhook, not '\(text)'")
     }
     return text
+  }
+}
+
+extension Invocation {
+  /// The port to listen on; nil where none was given.
+  var port: Int? {
+    get throws(Failure) {
+      guard let port = try integer("port") else { return nil }
+      guard port <= 65535 else { throw .usage("--port takes a number from 0 to 65535, not '\(port)'") }
+      return port
+    }
   }
 }
 

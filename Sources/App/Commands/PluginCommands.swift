@@ -161,6 +161,9 @@ extension PluginCommands {
   /// A folder with the manifest that an OpenAPI document makes; it goes when it is no longer used.
   private func fromDocument(_ path: String) throws(Failure) -> TemporaryDirectory {
     let bytes = try session.file(path)
+    if let name = invocation.option("name"), !Manifest.isWord(name) {
+      throw .usage("--name takes a name of a-z, 0-9 and - that begins with a letter, not '\(name)'")
+    }
     var document = try OpenAPIImport(
       bytes, name: invocation.option("name"), address: invocation.option("url"))
     let manifest = try document.manifest()
@@ -218,7 +221,9 @@ extension PluginCommands {
     let records = try PluginReport(shelf, session).all().filter { record in
       record["kind"] == "plugin" && (names.isEmpty || names.contains(record["name"]?.string ?? ""))
     }
-    _ = try invocation.show(records, PluginReport.shape, session)
+    var shape = PluginReport.shape
+    shape.columns = ["name", "state", "problem", "grants", "folder"]
+    _ = try invocation.show(records, shape, session)
     return records.allSatisfy { ["enabled", "linked"].contains($0["state"]?.string) } ? .success : .other
   }
 
@@ -266,11 +271,15 @@ extension PluginCommands {
   /// Shows what a plugin wants and asks.
   private func allow(_ candidate: Shelf.Candidate, _ question: String) throws(Failure) {
     let manifest = candidate.manifest
-    let program = manifest.executable.map { ["run \($0), which can do what you can"] } ?? []
+    let program = manifest.executable.map { PluginReport.abilities($0, candidate.grant.network) } ?? []
     let service =
       manifest.service.map { ["send the credential of \($0.name) to \($0.addresses[0].url)"] } ?? []
-    let wants = (program + service + manifest.wants.lines).map { "  may \($0)" }
-    let lines = ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + wants
+    let wants = (program + service + candidate.grant.lines).map { "  may \($0)" }
+    let known = shelf.entries(named: manifest.name).first { $0.folder == "\(shelf.home)/\(manifest.name)" }
+    let before = known.map { ["  takes the place of \($0.name) \($0.edition): \($0.summary)"] } ?? []
+    let isOther = known.map { $0.edition != manifest.edition || $0.summary != manifest.summary } ?? false
+    let lines =
+      ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + (isOther ? before : []) + wants
     session.console.report(Console.printable(lines.joined(separator: "\n")))
     try ask(question)
   }
@@ -295,7 +304,7 @@ extension PluginCommands {
     try Failure.local {
       try output.record([
         "name": .string(manifest.name), "version": .string(manifest.edition), "state": .string(state),
-        "grants": .string(manifest.wants.summary),
+        "grants": .string(candidate.grant.summary),
         "commands": .number(.init(manifest.plugin.commands(service: manifest.name).count)),
         "folder": .string(folder),
       ])

@@ -26,7 +26,7 @@ struct PluginReport {
 
   /// Every plugin, then every program.
   func all() throws(Failure) -> [JSON] {
-    let book = try GrantBook.read(shelf.directories)
+    let book = try shelf.grants()
     let entries = shelf.entries()
     var records = entries.map { entry in
       let isAlone = entries.count { $0.name == entry.name } == 1
@@ -44,11 +44,10 @@ struct PluginReport {
   }
 
   private func record(_ entry: Shelf.Entry, _ granted: GrantBook.Record?, isAlone: Bool) -> JSON {
-    let manifest = try? shelf.manifest(entry)
     let (state, problem) = state(entry, granted, isAlone: isAlone)
     return [
       "name": .string(entry.name), "kind": "plugin", "state": .string(state),
-      "version": manifest.map { .string($0.edition) } ?? nil, "summary": .string(entry.summary),
+      "version": entry.problem == nil ? .string(entry.edition) : nil, "summary": .string(entry.summary),
       "grants": .string(granted?.grant.summary ?? ""), "problem": problem.map(JSON.string) ?? nil,
       "folder": .string(entry.folder),
     ]
@@ -61,11 +60,37 @@ struct PluginReport {
     if session.table.isOwn(entry.name) { return ("shadowed", "sp has a command of this name") }
     guard isAlone else { return ("ambiguous", "two plugins have this name") }
     do throws(Failure) {
-      _ = try shelf.admit(entry.name)
-      _ = try shelf.candidate(entry.folder)
-      return (granted?.isLinked == true ? "linked" : "enabled", nil)
+      let admitted = try shelf.admit(entry)
+      try admitted.manifest.checkExecutable(in: entry.folder)
+      return (granted?.isLinked == true ? "linked" : "enabled", try weakness(of: admitted))
     } catch {
       return (error.kind == .authentication ? error.code ?? "refused" : "broken", error.message)
+    }
+  }
+
+  /// What this system cannot hold a plugin to; refuses one that was allowed to run only where it is held to it.
+  private func weakness(of admitted: Shelf.Admitted) throws(Failure) -> String? {
+    guard admitted.manifest.executable != nil, admitted.grant.network != .open,
+      let problem = Seclusion.problem
+    else { return nil }
+    guard admitted.grant.network == .unheld else {
+      throw Shelf.unheld(admitted.entry.name, problem)
+    }
+    return
+      "it declares that it opens no connections, and this system cannot hold it to that: \(problem.reason)"
+  }
+
+  /// What starting an executable allows it, a line each, to follow "may".
+  static func abilities(_ executable: String, _ network: Grant.Network) -> [String] {
+    switch network {
+    case .open: ["run \(executable), which can do what you can"]
+    case .none: ["run \(executable), which can do what you can, without a network"]
+    case .unheld:
+      [
+        "run \(executable), which can do what you can",
+        "use the network: it declares that it does not, and this system cannot hold it to that"
+          + (Seclusion.problem.map { " (\($0.reason))" } ?? ""),
+      ]
     }
   }
 
@@ -73,7 +98,7 @@ struct PluginReport {
   func one(_ name: String) throws(Failure) -> JSON {
     let entry = try shelf.entry(name)
     let manifest = try shelf.manifest(entry)
-    let granted = try GrantBook.read(shelf.directories).records[name]
+    let granted = try shelf.grants().records[name]
     var record = self.record(entry, granted, isAlone: true).object ?? .init()
     record["executable"] = manifest.executable.map(JSON.string) ?? .null
     record["service"] = manifest.service?.addresses.first.map { .string($0.url) } ?? .null

@@ -198,6 +198,11 @@ enum QueueCommands {
   private static func limits(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var records: [JSON] = []
     for provider in session.table.catalog.everyProvider { records += try session.limits(provider) }
+    if records.isEmpty, try session.settings().profile == Settings.sandbox {
+      try invocation.output(session).note(
+        "note: the sandbox limits nobody in-process; sp sandbox serve --limits enforces the documented limits"
+      )
+    }
     let shape = RecordShape(
       "limits", singular: "limit", columns: ["service", "class", "limit", "used", "left", "next", "origin"],
       fields: limitFields)

@@ -15,20 +15,22 @@ enum SandboxServing {
   {
     try enforce(invocation, session, host)
     var options = Server.Options()
-    options.port = try invocation.integer("port") ?? 0
+    options.port = try invocation.port ?? 0
     options.socketPath = invocation.option("socket")
     options.allowHosts = invocation.all("allow-host")
     let isVerbose = invocation.flag("verbose")
     let console = session.console
     let teller = Teller(services: services, session)
     try Failure.local {
-      let server = try Server(options, larger: host.bodyLimit) { request in
-        let reply = host.serve(request)
-        if isVerbose {
-          console.report(
-            "\(reply.response.status.code) \(request.method) \(Console.printable(request.target))")
+      let server = try ListenCommand.opened(options.port) {
+        try Server(options, larger: host.bodyLimit) { request in
+          let reply = host.serve(request)
+          if isVerbose {
+            console.report(
+              "\(reply.response.status.code) \(request.method) \(Console.printable(request.target))")
+          }
+          return reply
         }
-        return reply
       }
       try console.write("http://127.0.0.1:\(server.port)\n")
       try console.flush()

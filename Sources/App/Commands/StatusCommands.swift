@@ -35,9 +35,10 @@ enum StatusCommands {
     let only = try invocation.argument("SERVICE").map { (name) throws(Failure) in
       try session.provider(name).name
     }
+    let cached = try session.cacheStatus()
     for provider in session.table.catalog.everyProvider where only == nil || provider.name == only {
       guard !provider.isAdded || !provider.service().addresses.isEmpty else { continue }
-      let (record, code) = try status(of: provider, invocation, session)
+      let (record, code) = try status(of: provider, cached, invocation, session)
       records.append(record)
       if worst == .success { worst = code }
     }
@@ -48,10 +49,9 @@ enum StatusCommands {
     return worst
   }
 
-  private static func status(of provider: Catalog.Provider, _ invocation: Invocation, _ session: Session)
-    throws(Failure)
-    -> (JSON, ExitCode)
-  {
+  private static func status(
+    of provider: Catalog.Provider, _ cached: [JSON], _ invocation: Invocation, _ session: Session
+  ) throws(Failure) -> (JSON, ExitCode) {
     let service = provider.service()
     let settings = try session.settings()
     var record = JSON.Object()
@@ -82,8 +82,7 @@ enum StatusCommands {
     record["expires"] = credential?.expires.map { .string($0.rfc3339) } ?? .null
     record["limits"] = .array(try session.limits(provider))
     record["cached_at"] =
-      try session.cacheStatus()
-      .filter { $0["service"] == .string(service.name) && $0["profile"] == .string(settings.profile) }
+      cached.filter { $0["service"] == .string(service.name) && $0["profile"] == .string(settings.profile) }
       .compactMap { $0["fetched_at"] }.first ?? .null
     return (.object(record), code)
   }

@@ -1,6 +1,5 @@
 import Catalog
 import Engine
-import Host
 import Values
 
 /// `sp sync`: the cache filled from the services, and from the plugins that list what they know.
@@ -77,14 +76,14 @@ struct SyncCommand {
 
   /// Has a command of a plugin that lists all its records fill the cache; nil where it does not.
   private func fill(_ command: Command) throws(Failure) -> JSON? {
-    guard case .program(let program) = command.action, program.listsAll, let resource = program.resource
+    guard case .program(let program) = command.action, program.listsAll, let resource = program.resource,
+      let fill = session.fill
     else { return nil }
-    let shelf = Shelf(session.directories, session.environment)
     let start = session.clock.now()
-    let run = PluginRun(session, Invocation(command: command), program, try shelf.admit(program.plugin))
+    let count = try fill(command)
     return [
       "resource": .string(resource.name), "service": .string(program.plugin),
-      "records": .number(.init(try run.fill())), "fetched_at": .string(start.rfc3339),
+      "records": .number(.init(count)), "fetched_at": .string(start.rfc3339),
     ]
   }
 }

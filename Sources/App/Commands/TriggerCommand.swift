@@ -19,12 +19,12 @@ struct TriggerCommand {
           registered in the sandbox; without any, it is only printed. Without EVENT, lists what can happen. EVENT may \
           begin with the webhook that tells it, as in stripe.invoice.payment_failed.
           """,
-        arguments: [.argument("EVENT", "Name of the event", required: false)],
+        arguments: [.argument("EVENT", "Name of the event", required: false).naming(.happening)],
         options: [
           .option(
             "set", "A value of the event: prompt_id=prompt-3", placeholder: "KEY=VALUE", repeatable: true),
           .option("to", "Send it here", placeholder: "URL"),
-          .option("service", "The service whose event it is", placeholder: "NAME"),
+          .option("service", "The service whose event it is", placeholder: "NAME").naming(.service),
         ],
         globals: [.output, .terminal],
         examples: [
@@ -53,8 +53,12 @@ struct TriggerCommand {
     var isRefused = false
     for target in targets where try !send(happening, to: target, session) { isRefused = true }
     let told = try Failure.local { try host.tell(through: CurlTransport(.init(userAgent: "sp-sandbox"))) }
-    if told.told > 0 { output.note("\(told.told) registered webhooks were told") }
-    if told.waiting > 0 { output.note("\(told.waiting) registered webhooks could not be told yet") }
+    let webhooks = { (count: Int) in count == 1 ? "1 registered webhook" : "\(count) registered webhooks" }
+    if told.told > 0 { output.note("told \(webhooks(told.told))") }
+    if told.waiting > 0 {
+      output.note(
+        "\(webhooks(told.waiting)) did not take it; sp sandbox serve and the next sp trigger try again")
+    }
     if targets.isEmpty, told.told + told.waiting == 0 {
       output.note("nobody listens; sp listen, or --to URL, would get it")
     }

@@ -17,7 +17,8 @@ enum WebhookCommands {
         arguments: [.argument("FILE", "The body; standard input without it", kind: .file, required: false)],
         options: [
           .option(
-            "scheme", "The webhook it came by, or its kind; another word lists them", placeholder: "NAME"),
+            "scheme", "The webhook it came by, or its kind; another word lists them", placeholder: "NAME"
+          ).naming(.webhook),
           .option("signature", "The value of the header field", placeholder: "VALUE"),
           .option(
             "tolerance", "How far a signed moment may be from now", kind: .span, placeholder: "SPAN",
@@ -33,7 +34,7 @@ enum WebhookCommands {
       Command(
         "webhooks secret", "Show or change the secret that proves who sends a webhook",
         detail: "The one before stays good for a day, so that nothing is lost while the sender changes too.",
-        arguments: [.argument("NAME", "The webhook, such as snackprompt or instagram")],
+        arguments: [.argument("NAME", "The webhook, such as snackprompt or instagram").naming(.webhook)],
         options: [
           .flag("stdin", "Keep the secret that standard input has"),
           .flag("rotate", "Make a new one and keep it"),
@@ -47,7 +48,7 @@ enum WebhookCommands {
         detail:
           "Without arguments, lists the rules; --remove takes one away. Rules are kept in the config file.",
         arguments: [
-          .argument("EVENT", "Name of the event, * for any characters", required: false),
+          .argument("EVENT", "Name of the event, * for any characters", required: false).naming(.event),
           .argument("COMMAND", "What to run, with the event as JSON on standard input", required: false),
         ],
         options: [.flag("remove", "Take the rules of the event away")],

@@ -94,9 +94,10 @@ public struct Views {
 extension Views {
   /// Whether a statement may mean a view: it has its name somewhere, or asks which there are.
   public static func areMeant(by statement: String) -> (String) -> Bool {
-    let statement = statement.lowercased()
-    let asks = statement.contains("sqlite_") || statement.contains("pragma")
-    return { asks || statement.contains($0.lowercased()) }
+    let bytes = Array(statement.lowercased().utf8)
+    let holds = { (name: String) in bytes.firstIndex(of: Array(name.lowercased().utf8)) != nil }
+    let asks = holds("sqlite_") || holds("pragma")
+    return { asks || holds($0) }
   }
 
   /// The rows of a SELECT as objects, at most `limit`.

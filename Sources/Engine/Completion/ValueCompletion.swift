@@ -71,6 +71,11 @@ struct ValueCompletion {
     case .setting: return settings
     case .command: return commandWords
     case .plugin: return plugins
+    case .webhook: return webhooks.map(\.candidate)
+    case .sender: return senders + webhooks.map(\.candidate)
+    case .event: return values(unique(webhooks.flatMap(\.webhook.events)))
+    case .happening:
+      return (session.happenings?() ?? []).map { .init(kind: .value, text: $0.name, description: $0.service) }
     case .field where parameter.kind == .texts: return fields(typed)
     case .field: return sortFields(typed)
     default: return parameter.role == .fields ? fields(typed) : []
@@ -85,6 +90,30 @@ extension ValueCompletion {
     session.table.catalog.everyProvider.map {
       .init(kind: .service, text: $0.name, description: $0.service().summary)
     }
+  }
+
+  /// The webhooks, each as it may be typed.
+  private var webhooks: [(webhook: Webhook, candidate: Completion.Candidate)] {
+    session.table.catalog.providers.flatMap { provider in
+      let service = provider.service()
+      return service.webhooks.map { webhook in
+        let help = "Webhook of \(service.title)"
+        return (webhook, Completion.Candidate(kind: .value, text: webhook.name, description: help))
+      }
+    }
+  }
+
+  /// The services that send webhooks under other names than their own.
+  private var senders: [Completion.Candidate] {
+    services.filter { candidate in
+      let sent = session.table.catalog.provider(candidate.text)?.service().webhooks ?? []
+      return !sent.isEmpty && !sent.contains { $0.name == candidate.text }
+    }
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
   }
 
   private var plugins: [Completion.Candidate] {

@@ -46,6 +46,7 @@ public struct SettingTable: Sendable {
   func lookUp(_ key: String) -> Setting? {
     for row in Setting.rows {
       if row.key == key { return row }
+      guard row.key.utf8.contains(UInt8(ascii: "<")) else { continue }
       if let name = named(row.key, key) { return row.naming(name) }
       guard let (service, rate) = holes(row.key, key), let provider = catalog.provider(service) else {
         continue

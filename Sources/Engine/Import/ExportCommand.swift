@@ -6,21 +6,34 @@ import Values
 /// Writes every record: what can be imported with its id and all fields that can be written, ready for that; what
 /// cannot with all its fields, secrets aside.
 struct ExportCommand {
+  /// Where the records come from.
+  private enum Origin {
+    /// A service, by the row that lists them.
+    case row(Session.Row)
+    /// The executable of a plugin, by the command that answers with all of them.
+    case program(Command)
+  }
+
   private let execution: Execution
-  private let row: Session.Row
+  private let origin: Origin
   private let resource: Resource
   /// The row that creates such records; nil where they cannot be imported.
   private let create: Endpoint?
 
   init(_ execution: Execution, _ plugin: Plugin, _ resources: [Resource]) throws(Failure) {
     let name = execution.invocation.argument("RESOURCE")
-    guard let resource = resources.first(where: { name == nil || $0.name == name }),
-      let list = plugin.endpoint(.list, of: resource.name)
-    else { throw .usage("\(plugin.name) has nothing to export") }
+    let nothing = Failure.usage("\(plugin.name) has nothing to export")
+    guard let resource = resources.first(where: { name == nil || $0.name == name }) else { throw nothing }
     self.execution = execution
     self.resource = resource
     create = resource.identity.isEmpty ? nil : plugin.endpoint(.create, of: resource.name)
-    row = Session.Row(provider: execution.provider, plugin: plugin, endpoint: list)
+    if let list = plugin.endpoint(.list, of: resource.name) {
+      origin = .row(Session.Row(provider: execution.provider, plugin: plugin, endpoint: list))
+    } else if let command = plugin.lister(of: resource.name) {
+      origin = .program(command)
+    } else {
+      throw nothing
+    }
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -51,6 +64,14 @@ struct ExportCommand {
       }
       return .cached(coverage.fetched)
     }
+    switch origin {
+    case .row(let row): try refresh(row)
+    case .program(let command): _ = try execution.session.fill?(command)
+    }
+    return .live
+  }
+
+  private func refresh(_ row: Session.Row) throws(Failure) {
     if let parents = row.plugin.parent(of: row.endpoint),
       let list = row.plugin.endpoint(.list, of: parents.name)
     {
@@ -64,7 +85,6 @@ struct ExportCommand {
       execution.session.console.progress("reading \(done)/\(all)")
     }
     execution.session.console.progress(nil)
-    return .live
   }
 
   /// The id and what an import would write, by the names under which it writes it; all of what cannot be imported.
@@ -100,6 +120,7 @@ extension Parameter {
       case .number: .number
       case .boolean, .flag: .boolean
       case .timestamp: .timestamp
+      case .object: .object
       case .texts, .json, .records: .list
       case .text, .span, .id, .file: .text
       }

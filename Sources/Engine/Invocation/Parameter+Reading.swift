@@ -26,7 +26,7 @@ extension Parameter {
   /// Whether `@file` stands for the content of a file.
   public var readsFiles: Bool {
     switch kind {
-    case .text, .json, .records: allowed.isEmpty
+    case .text, .json, .object, .records: allowed.isEmpty
     case .texts: isReadFromFiles
     default: false
     }
@@ -43,7 +43,7 @@ extension Parameter {
     switch kind {
     case .text, .file: return try oneOf(text, spelling)
     case .id:
-      guard !text.isEmpty else { throw .usage("\(spelling) is empty") }
+      guard !text.allSatisfy(\.isWhitespace) else { throw .usage("\(spelling) is empty") }
       return .string(text)
     case .integer: return try number(text, spelling, whole: true)
     case .number: return try number(text, spelling, whole: false)
@@ -63,7 +63,7 @@ extension Parameter {
       }
       return .string(text)
     case .texts: return .array(try Parameter.list(text, spelling))
-    case .json, .records:
+    case .json, .object, .records:
       do { return try JSON.parse(text, as: .input) } catch {
         throw .usage("\(spelling) is not JSON: \(error.reason) at column \(error.column)")
       }

@@ -46,7 +46,7 @@ struct AdjustCommand {
             "\(change.id)  \(change.old.text()) -> \(change.new.lexeme)  \(change.label.string ?? "")"))
       }
       if changes.count > 10 { session.console.report("and \(changes.count - 10) more") }
-      try session.confirm("Change \(shape.counted(changes.count))?", invocation)
+      try session.confirm("Make \(shape.counted(changes.count))?", invocation)
     }
     return try send(changes, shape)
   }

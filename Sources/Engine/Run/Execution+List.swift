@@ -117,7 +117,7 @@ extension Execution {
 
   // MARK: From the cache
 
-  private func offline(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
+  func offline(_ request: ListRequest, _ place: Cache.Place) throws(Failure) -> Cache.Coverage? {
     if invocation.flag("offline") {
       if let coverage = try coverage(request, place) { return coverage }
       throw Failure(
@@ -140,7 +140,7 @@ extension Execution {
     }
   }
 
-  private func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)
+  func show(_ coverage: Cache.Coverage, _ request: ListRequest, _ place: Cache.Place) throws(Failure)
     -> ExitCode
   {
     let cache = try session.cache()

@@ -116,9 +116,7 @@ extension Execution {
     guard !invocation.flag("yes") else { return }
     let named = targets.filter { !$0.isEmpty }.prefix(5).map { $0.joined(separator: " ") }
     let subject = row.endpoint.subject(in: body)
-    let words = [
-      invocation.command.name, named.joined(separator: ", "), subject.map(Console.printable) ?? "",
-    ]
+    let words = [invocation.command.name, named.joined(separator: ", "), Console.printable(subject)]
     let what = words.filter { !$0.isEmpty }.joined(separator: " ")
     let more = targets.count > 5 ? " and \(targets.count - 5) more" : ""
     try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
@@ -145,15 +143,29 @@ extension Execution {
 }
 
 extension Endpoint {
-  /// What a body is about, short enough for a question: the value of the member that may stand without its option, else
-  /// the first one of a few words.
-  fileprivate func subject(in body: JSON?) -> String? {
-    let members = self.body.filter { !$0.isSecret }
-    let chosen = members.first { $0.isArgument } ?? members.first { !$0.allowed.isEmpty }
-    guard let chosen, let text = body?.value(at: chosen.name)?.string, !text.isEmpty else { return nil }
-    let isLong = text.count > 40
-    let start = isLong ? text.prefix(39) + "…" : text[...]
-    return chosen.allowed.isEmpty ? "'\(start)'" : String(start)
+  /// What a body is about, short enough for a question: its arguments and what else must be given, lists by their
+  /// number; addresses and what a record lends are left out.
+  fileprivate func subject(in body: JSON?) -> String {
+    let members = self.body.filter {
+      !$0.isSecret && ($0.isArgument || $0.isRequired && $0.form != .url)
+        && borrowing?.members[$0.name] == nil
+    }
+    return members.prefix(3).compactMap { $0.mention(of: body?.value(at: $0.name)) }.joined(separator: " ")
+  }
+}
+
+extension Parameter {
+  /// A value of it in a question.
+  fileprivate func mention(of value: JSON?) -> String? {
+    switch value {
+    case .string(let text)? where !text.isEmpty:
+      let start = text.count > 40 ? text.prefix(39) + "…" : text[...]
+      return allowed.isEmpty ? "'\(start)'" : String(start)
+    case .array(let elements)?:
+      return
+        "\(elements.count) \(elements.count == 1 && name.hasSuffix("s") ? String(name.dropLast()) : name)"
+    default: return nil
+    }
   }
 }
 

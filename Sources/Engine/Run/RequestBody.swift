@@ -10,9 +10,7 @@ extension Execution {
     if let whole = endpoint.body.first(where: \.isWholeBody) { return try wholeBody(whole) }
     var body = JSON.object(JSON.Object())
     if let path = invocation.option("input") { body = .object(try inputObject(path)) }
-    let known = try endpoint.borrowing.map { (borrowing) throws(Failure) in
-      try borrowed(borrowing, unless: { body.value(at: $0) != nil || isGiven($0) })
-    }
+    let known = try lent(to: endpoint, unless: { body.value(at: $0) != nil || isGiven($0) })
     for parameter in endpoint.body where parameter.kind != .file {
       guard let value = try given(parameter) ?? known?[parameter.name] else { continue }
       body.set(value, at: parameter.name)
@@ -42,6 +40,17 @@ extension Execution {
     }
     if let problem = parameter.breach(by: value) { throw .usage("\(parameter.name) \(problem)") }
     return value
+  }
+
+  /// What a record knows of the body; what none knows is missed before one is looked for.
+  private func lent(to endpoint: Endpoint, unless isThere: (String) -> Bool) throws(Failure) -> [String:
+    JSON]?
+  {
+    guard let borrowing = endpoint.borrowing else { return nil }
+    for parameter in endpoint.body where parameter.isRequired && borrowing.members[parameter.name] == nil {
+      if !isThere(parameter.name) { throw invocation.missing(parameter) }
+    }
+    return try borrowed(borrowing, unless: isThere)
   }
 
   private func isGiven(_ name: String) -> Bool {
@@ -81,9 +90,8 @@ extension Execution {
 
   /// What `--input` brings is held against the row too, as far as the row declares it.
   private func check(_ body: JSON, of endpoint: Endpoint) throws(Failure) {
-    for parameter in endpoint.body {
-      guard let value = body.value(at: parameter.name), !value.isNull else { continue }
-      if let problem = parameter.breach(by: value) { throw .usage("\(parameter.name) \(problem)") }
+    for parameter in endpoint.body where parameter.kind != .file {
+      if let breach = parameter.breach(in: body) { throw .usage("\(breach.member) \(breach.reason)") }
     }
     try endpoint.checkChronology { name in body.value(at: name)?.string }
   }

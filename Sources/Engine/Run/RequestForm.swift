@@ -47,9 +47,12 @@ extension Execution {
         "\(shown) has \(Execution.megabytes(size, over: largest)), and at most \(largest >> 20) MB are taken")
     }
     let name = Files.split(path).name
-    return .init(
-      parameter.name, filename: name, type: MediaType.of(name: name, head: head),
-      .file(path: path, size: size))
+    let type = MediaType.of(name: name, head: head)
+    guard parameter.takes(mediaType: type) else {
+      throw .usage(
+        "\(shown) is \(type), and only \(parameter.mediaTypes.joined(separator: ", ")) files are taken")
+    }
+    return .init(parameter.name, filename: name, type: type, .file(path: path, size: size))
   }
 
   /// `123.4 MB`, or the exact number where that would not tell the difference.

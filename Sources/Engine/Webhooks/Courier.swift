@@ -27,17 +27,24 @@ public struct Courier: Sendable {
 
   /// How long to wait before looking again when nothing was due.
   private static let pause = TimeSpan(milliseconds: 25)
+  /// How often what was received meanwhile is moved from the write-ahead log into the database, while nothing is due.
+  private static let upkeep: Int64 = 250
 
   /// Delivers until `isDone`; a failure of the database is told and tried again.
   public func run(until isDone: @escaping @Sendable () -> Bool) {
     let transport = CurlTransport(
       .init(userAgent: "sp/\(Version.current)", environment: environment, isInterrupted: isDone))
     var opened: Inbox?
+    var tidied = clock.uptime()
     while !isDone() {
       do {
         let inbox = try opened ?? open()
         opened = inbox
-        if try !deliverNext(inbox, transport) { clock.sleep(Courier.pause) }
+        try deliver(inbox, transport, until: isDone)
+        clock.sleep(Courier.pause)
+        guard clock.uptime() - tidied >= Courier.upkeep else { continue }
+        try inbox.state.checkpointBeside()
+        tidied = clock.uptime()
       } catch {
         report("deliveries wait: \(error)")
         opened = nil
@@ -49,8 +56,7 @@ public struct Courier: Sendable {
   /// Makes the deliveries that are due now, each once.
   public func deliverDue() throws {
     let transport = CurlTransport(.init(userAgent: "sp/\(Version.current)", environment: environment))
-    let inbox = try open()
-    while Interrupt.requested == nil, try deliverNext(inbox, transport) {}
+    try deliver(try open(), transport) { Interrupt.requested != nil }
   }
 
   private func open() throws -> Inbox {
@@ -63,34 +69,37 @@ public struct Courier: Sendable {
     return inbox
   }
 
-  /// Makes the delivery that is due first; false when none is.
-  func deliverNext(_ inbox: Inbox, _ transport: any Transport) throws -> Bool {
-    guard let delivery = try inbox.take() else { return false }
-    switch delivery.target.kind {
-    case .forward: try forward(delivery, inbox, transport)
-    case .execute: try execute(delivery, inbox)
+  /// Makes the deliveries that are due, the first one first, until none is or `isDone`.
+  func deliver(_ inbox: Inbox, _ transport: any Transport, until isDone: () -> Bool) throws {
+    guard !isDone(), try inbox.isDue() else { return }
+    var next = try inbox.take()
+    while let delivery = next {
+      let outcome =
+        switch delivery.target.kind {
+        case .forward: forward(delivery, transport)
+        case .execute: execute(delivery)
+        }
+      let settled = try inbox.settle(delivery, outcome, takesNext: !isDone())
+      next = settled.next
+      tell(delivery, outcome, due: settled.due)
     }
-    return true
   }
 
-  private func forward(_ delivery: Inbox.Delivery, _ inbox: Inbox, _ transport: any Transport) throws {
+  private func forward(_ delivery: Inbox.Delivery, _ transport: any Transport) -> Inbox.Outcome {
     guard let address = Address(delivery.target.place) else {
-      return try tell(delivery, inbox, status: nil, "\(delivery.target.place) is no address")
+      return .failed(status: nil, "\(delivery.target.place) is no address")
     }
     var headers = delivery.event.headers
     for name in Courier.ofTheConnection { headers.remove(name) }
     headers.set("X-Sp-Event-Id", String(delivery.event.number))
     let request = Request(
       .post, address, headers: headers, body: delivery.event.body, timeout: timeout, isReplayable: false)
-    let outcome: Result<Status, TransportError>
-    do throws(TransportError) { outcome = .success(try transport.send(request).status) } catch {
-      outcome = .failure(error)
-    }
-    switch outcome {
-    case .success(let status) where status.isSuccess: try arrive(delivery, inbox, status: status.code)
-    case .success(let status):
-      try tell(delivery, inbox, status: status.code, "\(status.code) \(status.reason)")
-    case .failure(let error): try tell(delivery, inbox, status: nil, error.message)
+    do throws(TransportError) {
+      let status = try transport.send(request).status
+      guard !status.isSuccess else { return .arrived(status: status.code) }
+      return .failed(status: status.code, "\(status.code) \(status.reason)")
+    } catch {
+      return .failed(status: nil, error.message)
     }
   }
 
@@ -100,7 +109,7 @@ public struct Courier: Sendable {
     "Upgrade", "Proxy-Authorization", "Proxy-Connection", "Accept-Encoding",
   ]
 
-  private func execute(_ delivery: Inbox.Delivery, _ inbox: Inbox) throws {
+  private func execute(_ delivery: Inbox.Delivery) -> Inbox.Outcome {
     var variables = environment.withoutSecrets
     variables["SP_EVENT"] = delivery.event.name
     variables["SP_EVENT_ID"] = String(delivery.event.number)
@@ -110,25 +119,24 @@ public struct Courier: Sendable {
         ["/bin/sh", "-c", delivery.target.place], input: Array((delivery.event.record.text() + "\n").utf8),
         environment: variables, timeout: .minutes(10))
     } catch {
-      return try tell(delivery, inbox, status: nil, error.description)
+      return .failed(status: nil, error.description)
     }
     for line in String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").suffix(20) {
       report("  \(line)")
     }
     guard outcome.status == 0 else {
-      return try tell(delivery, inbox, status: Int(outcome.status), "ended with \(outcome.status)")
+      return .failed(status: Int(outcome.status), "ended with \(outcome.status)")
     }
-    try arrive(delivery, inbox, status: 0)
+    return .arrived(status: 0)
   }
 
-  private func arrive(_ delivery: Inbox.Delivery, _ inbox: Inbox, status: Int) throws {
-    try inbox.finish(delivery, status: status)
-    report("<-- [\(status)] \(delivery.target.place) [event \(delivery.event.number)]")
-  }
-
-  private func tell(_ delivery: Inbox.Delivery, _ inbox: Inbox, status: Int?, _ reason: String) throws {
-    let due = try inbox.fail(delivery, status: status, reason)
-    let next = due.map { "again in \(($0 - clock.now()).text)" } ?? "given up; sp events resend tries again"
-    report("<-- [\(reason)] \(delivery.target.place) [event \(delivery.event.number)]: \(next)")
+  private func tell(_ delivery: Inbox.Delivery, _ outcome: Inbox.Outcome, due: Timestamp?) {
+    let target = "\(delivery.target.place) [event \(delivery.event.number)]"
+    switch outcome {
+    case .arrived(let status): report("<-- [\(status)] \(target)")
+    case .failed(_, let reason):
+      let next = due.map { "again in \(($0 - clock.now()).text)" } ?? "given up; sp events resend tries again"
+      report("<-- [\(reason)] \(target): \(next)")
+    }
   }
 }

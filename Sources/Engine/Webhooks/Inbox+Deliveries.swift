@@ -20,6 +20,36 @@ extension Inbox {
     min(.seconds(1 << (2 * min(attempt - 1, 10))), .minutes(60))
   }
 
+  /// What became of an attempt.
+  enum Outcome {
+    /// It arrived, and was answered with this.
+    case arrived(status: Int)
+    /// It did not, for a reason.
+    case failed(status: Int?, String)
+  }
+
+  /// Whether a delivery is due; asking hinders nobody who writes.
+  func isDue() throws -> Bool {
+    try state.first(
+      "SELECT 1 FROM deliveries WHERE state = 'waiting' AND due <= ? LIMIT 1",
+      [.integer(clock.now().milliseconds)]
+    ) { _ in true } ?? false
+  }
+
+  /// Records what became of a delivery and takes the next one, in one commit; also when a failed one is due again.
+  func settle(
+    _ delivery: Delivery, _ outcome: Outcome, takesNext: Bool
+  ) throws -> (next: Delivery?, due: Timestamp?) {
+    try state.transaction {
+      var due: Timestamp?
+      switch outcome {
+      case .arrived(let status): try finish(delivery, status: status)
+      case .failed(let status, let reason): due = try fail(delivery, status: status, reason)
+      }
+      return (takesNext ? try take() : nil, due)
+    }
+  }
+
   /// Takes the delivery that is due first; nil when none is.
   func take() throws -> Delivery? {
     let owner = ProcessIdentity.current.text
@@ -42,14 +72,14 @@ extension Inbox {
   }
 
   /// Records that a delivery arrived.
-  func finish(_ delivery: Delivery, status: Int) throws {
+  private func finish(_ delivery: Delivery, status: Int) throws {
     try state.execute(
       "UPDATE deliveries SET state = 'delivered', owner = NULL, status = ?, error = NULL, finished = ? WHERE delivery = ?",
       [.integer(Int64(status)), .integer(clock.now().milliseconds), .integer(delivery.number)])
   }
 
   /// Records that a delivery failed: it is due again later, or after the last attempt dead. Returns when it is due.
-  func fail(_ delivery: Delivery, status: Int?, _ reason: String) throws -> Timestamp? {
+  private func fail(_ delivery: Delivery, status: Int?, _ reason: String) throws -> Timestamp? {
     let due = delivery.attempt < Inbox.attempts ? clock.now() + Inbox.delay(after: delivery.attempt) : nil
     try state.execute(
       """

@@ -28,60 +28,22 @@ extension Topic {
       What a plugin wants of sp is declared under grants, shown by sp plugin add, and allowed by you. That holds for the \
       files as they are, by the SHA-256 of each, looked at before every run: a plugin that has changed ends with 4 until \
       sp plugin enable allows it anew. An executable runs as you: grants bind what sp does for it, not what the \
-      operating system lets it do. It gets no SP_ variable that holds a secret, and no terminal.
+      operating system lets it do. One that declares no network gets none: it may still use sockets in the file system. It \
+      gets no SP_ variable that holds a secret, and no terminal.
       """),
   ]
 
-  private static let pluginManifest: [Section] = [
-    .section(
-      "The manifest", "Members that are not known are passed over.",
-      [
-        .entry("protocol", "1."), .entry("name", "Its name, the first word of its commands."),
-        .entry("summary, version", "What it is for, and which it is."),
-        .entry(
-          "requires",
-          "What it needs of sp: json, jsonl, text, endpoints, channel, http, cache, sql, queue, progress, ask. "
-            + "What this sp has not is refused."),
-        .entry("executable", "The program that carries out its commands, below its folder."),
-        .entry("timeout", "How long a command may take, such as 30s; 10m unless told, or none."),
-        .entry(
-          "grants",
-          "{\"services\": {\"snackprompt\": \"read\"}, \"tables\": [\"prompts\"]}; read or write. \"network\": \"none\" "
-            + "declares that the executable opens no connections of its own; sp says so and does not enforce it."
-        ),
-        .entry(
-          "commands",
-          "Each with command (the words behind the name), summary, arguments, options, answer (json, jsonl or text), "
-            + "resource, writes, timeout, examples. With input, our standard input follows the call. With listsAll, it "
-            + "answers with every record of its resource when nothing is asked, and sp sync runs it."),
-        .entry(
-          "arguments, options",
-          "Each with name, help, kind (text, integer, number, boolean, flag, timestamp, span, texts, json, file, id), "
-            + "required, repeatable, allowed, default, min, max, unit, short, placeholder, secret."),
-        .entry(
-          "resources",
-          "Each with name, singular, id, label, columns, identity, and fields of name, kind, help, unit. Records that "
-            + "a command answers with are kept: sp sql has a view of the name, sp search their searched fields."
-        ),
-        .entry(
-          "service",
-          "title, url or addresses, auth (kind bearer, header, query, cookie or none, and name), envelope, paging, limits."
-        ),
-        .entry(
-          "endpoints",
-          "Each with command, method, path, at, query, body, resource, action (list, get, create, update, delete, "
-            + "call), success, data, consent. A query parameter has role or filter where it pages or chooses, and in: header "
-            + "where it is a header field. A body of one parameter with wholeBody is its value."
-        ),
-      ]),
-    .section(
-      "Any web service",
-      """
-      sp plugin add openapi.json makes such a manifest from an OpenAPI 3 document: a command for each operation, \
-      resources from what lists and records hold, the authentication it asks for. In the profile sandbox the service \
-      is played in this process, by its rows alone; sp sandbox serve has the services of sp only. In other profiles it is asked at its address, with the credential of sp auth login NAME.
-      """),
-  ]
+  private static let pluginManifest: [Section] =
+    Topic.manifest + [
+      .section(
+        "Any web service",
+        """
+        sp plugin add openapi.json makes such a manifest from an OpenAPI 3 document: a command for each operation, \
+        resources from what lists and records hold, the authentication it asks for. In the profile sandbox the service \
+        is played in this process, by its rows alone; sp sandbox serve has the services of sp only. In other profiles it \
+        is asked at its address, with the credential of sp auth login NAME.
+        """)
+    ]
 
   private static let pluginRunning: [Section] = [
     .section(

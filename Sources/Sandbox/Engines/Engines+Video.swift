@@ -19,9 +19,6 @@ extension Engines {
     }
   }
 
-  /// The forms of video that can be made.
-  public static let videoForms = ["mp4", "webm", "mov", "mkv"]
-
   /// Joins clips by ffmpeg with what is heard in them, in 1280 by 720 and 25 frames a second, each fading in and out
   /// where `fades`, over the music where there is some.
   public func video(_ clips: [Clip], music: [UInt8]?, fades: Bool, form: String) throws(Shortcoming)

@@ -9,8 +9,10 @@ extension Crealia {
       409: "CONFLICT", 415: "UNSUPPORTED_MEDIA_TYPE", 429: "TOO_MANY_REQUESTS", 500: "INTERNAL_SERVER_ERROR",
     ],
     messages: [
-      401: "Unauthorized", 403: "Forbidden", 429: "Too Many Requests", 500: "Internal Server Error",
+      400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
+      429: "Too Many Requests", 500: "Internal Server Error",
     ],
+    breakdowns: ["billing.checkout": "Erreur Stripe", "ai.image": "Erreur OpenAI"],
     meta: pagination,
     failure: failure,
     handlers: account.merging(made) { first, _ in first }.merging(shared) { first, _ in first },
@@ -67,6 +69,12 @@ extension Crealia {
     ]
   }
 
+  /// What is said of a wrong value that has words of its own.
+  private static let wrong: [(field: String, text: String)] = [
+    ("prompt", "Prompt invalide"), ("planId", "Plan invalide"),
+    ("billingCycle", "Plan invalide"),
+  ]
+
   /// The error, its details as a sentence, and its code; too many requests have a form of their own.
   private static func failure(_ refusal: Refusal, _ code: String) -> JSON {
     if refusal.status == 429 {
@@ -77,7 +85,8 @@ extension Crealia {
       ]
     }
     var body = JSON.Object()
-    body["error"] = .string(refusal.message)
+    let named = refusal.status == 400 ? wrong.first(where: { refusal.details[$0.field] != nil }) : nil
+    body["error"] = .string(named?.text ?? refusal.message)
     let details = refusal.details.members.map { member in
       member.key == "reason"
         ? member.value.string ?? "" : "\(member.key) \(member.value.string ?? member.value.text())"

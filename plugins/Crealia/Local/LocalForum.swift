@@ -7,7 +7,6 @@ enum LocalForum {
   @Sendable static func list(_ call: Call) throws(Refusal) -> Answer { try call.list(in: call.store.common) }
 
   @Sendable static func create(_ call: Call) throws(Refusal) -> Answer {
-    try call.body.requireText(["title", "content", "category"])
     let topic = try write(call.body, by: call.store)
     return .record(
       .of([
@@ -45,7 +44,6 @@ enum LocalForum {
   }
 
   @Sendable static func comment(_ call: Call) throws(Refusal) -> Answer {
-    try call.body.requireText(["content"])
     let comment = try comment(call.body["content"] ?? .null, on: call.id, by: call.store)
     return .record(
       .of([
@@ -86,13 +84,5 @@ enum LocalForum {
       topic["commentCount"] = topic.increased("commentCount", by: -1)
       try topics.put(topic)
     }
-  }
-}
-
-extension JSON.Object {
-  /// Refuses texts that say nothing.
-  func requireText(_ names: [String]) throws(Refusal) {
-    let blank = names.filter { self[$0]?.string?.allSatisfy(\.isWhitespace) ?? true }
-    guard blank.isEmpty else { throw .invalid(blank.map { ($0, "must not be empty") }) }
   }
 }

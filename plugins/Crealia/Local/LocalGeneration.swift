@@ -5,9 +5,6 @@ import Values
 enum LocalGeneration {
   @Sendable static func image(_ call: Call) throws(Refusal) -> Answer {
     let prompt = call.body["prompt"]?.string ?? ""
-    guard !prompt.allSatisfy(\.isWhitespace) else {
-      throw .because(400, "Prompt invalide", "The prompt is empty")
-    }
     let id = try call.store.sharedID("job")
     let sides = (call.body["size"]?.string ?? "1024x1024").split(separator: "x").compactMap { Int($0) }
     let file = Engines.image(

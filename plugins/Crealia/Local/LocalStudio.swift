@@ -36,15 +36,6 @@ enum LocalStudio {
 
   /// Begins a video; it is made once its time has passed and somebody asks for it.
   @Sendable static func compose(_ call: Call) throws(Refusal) -> Answer {
-    let form = call.body["outputFormat"]?.string ?? "mp4"
-    guard Engines.videoForms.contains(form) else {
-      throw .invalid("outputFormat", "must be one of \(Engines.videoForms.joined(separator: ", "))")
-    }
-    for clip in call.body["clips"]?.array ?? [] {
-      if let start = clip["startTime"]?.double, let end = clip["endTime"]?.double, end <= start {
-        throw .invalid("clips", "must have an endTime after the startTime")
-      }
-    }
     let id = try call.store.sharedID("job")
     let estimate = JSON.number(.init(estimate(call.body["clips"]?.array ?? [])))
     try call.store.records("studio_jobs").put(

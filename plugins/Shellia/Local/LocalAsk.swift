@@ -8,8 +8,7 @@ enum LocalAsk {
 
   @Sendable static func ask(_ call: Call) throws(Refusal) -> Answer {
     let prompt = call.body["prompt"]?.string ?? ""
-    let context = call.body["context"] ?? .object(JSON.Object())
-    guard let known = context.object else { throw .invalid("context", "must be an object") }
+    let known = call.body["context"]?.object ?? JSON.Object()
     var foreseen = try Customer.of(call.store)
     guard foreseen.consume() != nil else { throw exhausted(foreseen) }
     let options = call.body["options"] ?? .null

@@ -9,7 +9,6 @@ enum LocalBundles {
   }
 
   static func create(_ body: JSON.Object, in store: Store) throws(Refusal) -> JSON.Object {
-    try body.requireText(["name"])
     let prompts = try members(body["prompt_ids"], in: store)
     let bundles = try store.records("bundles")
     var bundle = try bundles.draft(from: body)
@@ -24,7 +23,6 @@ enum LocalBundles {
   @Sendable static func update(_ call: Call) throws(Refusal) -> Answer {
     let bundles = try call.records()
     var bundle = bundles.merged(call.body, into: try bundles.get(call.id))
-    try call.body.requireText(["name"])
     let ids = call.body["prompt_ids"] ?? JSON.object(bundle).value(at: "prompts.id")
     let prompts = try members(ids, in: call.store)
     hold(prompts, in: &bundle)

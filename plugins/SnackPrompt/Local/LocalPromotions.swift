@@ -9,7 +9,6 @@ enum LocalPromotions {
   }
 
   static func create(_ body: JSON.Object, in store: Store) throws(Refusal) -> JSON.Object {
-    try body.requireText(["name"])
     let promotions = try store.records("promotions")
     var promotion = try promotions.draft(from: body)
     promotion["status"] = "scheduled"
@@ -22,7 +21,6 @@ enum LocalPromotions {
     let promotions = try call.records()
     let old = try promotions.get(call.id)
     guard old["status"] != "cancelled" else { throw .conflict("The promotion \(call.id) is cancelled") }
-    try call.body.requireText(["name"])
     var promotion = promotions.merged(call.body, into: old)
     try keep(&promotion, in: call.store)
     return .record(try shown(promotion, in: call.store))

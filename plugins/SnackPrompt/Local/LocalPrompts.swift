@@ -13,7 +13,7 @@ enum LocalPrompts {
     try check(body)
     var prompt = try prompts.draft(from: body)
     prompt["user"] = author(store.account)
-    prompt["variations"] = .array(try variations(body["variations"], before: [], at: store.now))
+    prompt["variations"] = .array(variations(body["variations"], before: [], at: store.now))
     try prompts.put(prompt)
     return prompt
   }
@@ -26,7 +26,7 @@ enum LocalPrompts {
     var prompt = prompts.merged(call.body, into: old)
     if let given = call.body["variations"] {
       let before = old["variations"]?.array ?? []
-      prompt["variations"] = .array(try variations(given, before: before, at: call.store.now))
+      prompt["variations"] = .array(variations(given, before: before, at: call.store.now))
     }
     if call.body["on_promotion"] == false {
       prompt["promotion_percentage"] = 0
@@ -55,7 +55,6 @@ enum LocalPrompts {
   }
 
   private static func check(_ body: JSON.Object) throws(Refusal) {
-    try body.requireText(["title", "content"])
     guard body["on_promotion"] == true, let percentage = body["promotion_percentage"] else { return }
     guard percentage.double.map({ $0 > 0 }) ?? false else {
       throw .invalid("promotion_percentage", "must be more than 0 during a promotion")
@@ -71,27 +70,16 @@ enum LocalPrompts {
   }
 
   /// The variations as they are kept: one that names an id it had stays itself, others are new.
-  private static func variations(
-    _ given: JSON?, before: [JSON], at now: Timestamp
-  ) throws(Refusal) -> [JSON] {
-    guard let given, !given.isNull else { return [] }
-    guard let given = given.array else { throw .invalid("variations", "must be a list of objects") }
+  private static func variations(_ given: JSON?, before: [JSON], at now: Timestamp) -> [JSON] {
     var last = before.compactMap { $0["id"]?.string.flatMap(number) }.max() ?? 0
     var kept: [JSON] = []
-    for variation in given {
-      guard let title = variation["title"]?.string, !title.allSatisfy(\.isWhitespace) else {
-        throw .invalid("variations", "must each have a title")
-      }
-      let description = variation["description"] ?? .null
-      guard description.isNull || description.string != nil else {
-        throw .invalid("variations", "must have texts as descriptions")
-      }
+    for variation in given?.array ?? [] {
       let old = before.first { $0["id"] == variation["id"] }
       if old == nil { last += 1 }
       kept.append([
         "id": old?["id"] ?? .string("variation-\(last)"),
-        "title": .string(title),
-        "description": description,
+        "title": variation["title"] ?? .null,
+        "description": variation["description"] ?? .null,
         "created_at": old?["created_at"] ?? .string(now.rfc3339),
         "active": variation["active"]?.bool.map(JSON.bool) ?? old?["active"] ?? false,
       ])

@@ -61,15 +61,6 @@ extension SnackPrompt {
 }
 
 extension JSON.Object {
-  /// Refuses texts that were given and say nothing.
-  func requireText(_ names: [String]) throws(Refusal) {
-    let blank = names.filter { name in
-      guard let value = self[name] else { return false }
-      return value.string?.allSatisfy(\.isWhitespace) ?? true
-    }
-    guard blank.isEmpty else { throw .invalid(blank.map { ($0, "must not be empty") }) }
-  }
-
   /// The members in the order of those names.
   func picking(_ names: [String]) -> JSON.Object {
     JSON.Object(unique: names.map { .init(key: $0, value: self[$0] ?? .null) })

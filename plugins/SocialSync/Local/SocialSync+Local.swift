@@ -6,7 +6,13 @@ extension SocialSync {
   /// How the sandbox plays SocialSync.
   public static let local = LocalService(
     codes: [:],
-    messages: [401: "Non authentifié", 403: "Access denied"],
+    messages: [
+      400: "Invalid request data", 401: "Non authentifié", 403: "Access denied",
+      500: "Database connection failed",
+    ],
+    breakdowns: [
+      "inbox.list": "Erreur lors de la récupération des conversations: Database connection failed"
+    ],
     meta: { .number(.init($0.total)) },
     failure: { refusal, _ in ["detail": .string(detail(of: refusal))] },
     handlers: handlers,
@@ -62,7 +68,8 @@ extension SocialSync {
   private static func detail(of refusal: Refusal) -> String {
     switch refusal.status {
     case 400 where !refusal.details.isEmpty: "Invalid request data: \(refusal.message)"
-    case 500: "Erreur lors du traitement de la requête: \(refusal.message)"
+    case 500 where !refusal.message.hasPrefix("Erreur lors"):
+      "Erreur lors du traitement de la requête: \(refusal.message)"
     default: refusal.message
     }
   }
