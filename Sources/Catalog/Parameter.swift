@@ -86,7 +86,7 @@ public struct Parameter: Sendable {
     /// The number of a job of the queue.
     case job
     /// The number of a webhook that was received.
-    case event
+    case received
     /// The name of a setting.
     case setting
     /// A value of the setting that the argument before names.

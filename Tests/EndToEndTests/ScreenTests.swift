@@ -185,6 +185,23 @@ import Testing
       """#)
   }
 
+  /// A keyring that would have to be decrypted is not looked into: what looks like a random token is not kept.
+  @Test func whatLooksLikeATokenIsNotInTheHistoryOfAnEncryptedKeyring() throws {
+    let sp = try Sp()
+    let config = "keyring.encrypt = gpg:nobody@example.com\n"
+    try Files.writePrivate(Array(config.utf8), to: "\(sp.home.path)/config.ini")
+    try sp.play(
+      #"""
+      c = repl()
+      kept = ["echo plain words", "echo Report_January-2026_final-version-of-it", "echo 7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "echo https://example.com/a/very/long/path/of-words/that/goes-on", "echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
+      for line in kept + ["echo Zx81kQp0vR7mTn3LwYb5Hs2D", "set k='9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'"]: ask(c, line)
+      leave(c)
+      lines = [line.split("\t", 1)[1] for line in open(os.environ["SP_HOME"] + "/history").read().splitlines()]
+      assert lines == kept, lines
+      """#)
+  }
+
   /// Ten megabytes are taken by the block, where a read for each key would take most of a minute.
   @Test func aLargePasteIsReadWhole() throws {
     try Sp().play(

@@ -70,6 +70,13 @@ import Testing
       assert left() == 2
       done(s("prompts", "delete", "prompt-2", "--yes"), 0)
       assert left() == 1
+      path = os.environ["SP_HOME"] + "/many.csv"
+      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(20)))
+      assert piped("prompts", "import", path, "--yes").returncode == 0
+      ids = [f"prompt-{n}" for n in range(4, 24)]
+      for answer, status, count in (("y", 130, 21), ("19", 130, 21), ("20", 0, 1)):
+          child = s("prompts", "delete", *ids); child.expect("and 15 more.*Type 20: "); child.sendline(answer); done(child, status)
+          assert left() == count, (answer, left())
       """#)
   }
 

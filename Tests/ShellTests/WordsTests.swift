@@ -1,4 +1,5 @@
 import Platform
+import Shell
 import Testing
 
 /// Words as the shell hands them on: quotes, variables, rows, and what ends a command.
@@ -186,6 +187,27 @@ import Testing
     #expect(bench.calls.count == 1)
     #expect(bench.console.errorText.contains(mistake.message), "\(bench.console.errorText)")
     #expect(bench.console.errorText.contains(#""place":"\#(mistake.place)""#), "\(bench.console.errorText)")
+  }
+
+  /// What `--echo` says of a line means the same, typed again.
+  @Test(arguments: plain + joined + rows.filter { !$0.text.contains("--x") })
+  func whatIsEchoedMeansTheSame(_ line: Line) throws {
+    var manner = Shell.Manner()
+    manner.echoes = true
+    manner.keepsGoing = true
+    let first = try Bench(manner)
+    _ = try first.run(line.text)
+    var said: [String] = []
+    for line in first.console.errorText.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("+ ") {
+        said.append(String(line.dropFirst(2)))
+      } else if !line.hasPrefix(#"{"error""#), !line.hasSuffix("s"), !said.isEmpty, !line.isEmpty {
+        said[said.count - 1] += "\n" + line
+      }
+    }
+    let second = try Bench(manner)
+    #expect(try second.run(said.joined(separator: "\n")) >= 0)
+    #expect(second.calls == first.calls, "\(said)")
   }
 
   /// The quoting that both languages share means the same to `sh`.

@@ -22,7 +22,7 @@ enum ConfigCommands {
     Builtin(
       Command(
         "config get", "Show the value of a setting", arguments: [key],
-        examples: [.example("The form of answers", "sp config get cache.max-age")]),
+        examples: [.example("How old an answer of the cache may be", "sp config get cache.max-age")]),
       run: get),
     Builtin(
       Command(
@@ -134,7 +134,9 @@ enum ConfigCommands {
     try Config.update(session.directories.configFile) { config throws(Failure) in
       wasSet = config.unset(key, profile: invocation.option("profile"))
     }
-    guard wasSet else { throw Failure(.notFound, "\(key) is not set", code: "not_set") }
+    guard wasSet else {
+      throw Failure(.notFound, "\(key) is not set", code: "not_set", hint: "sp config list")
+    }
     return .success
   }
 

@@ -129,7 +129,7 @@ struct PluginCommands {
         name,
         .argument("WORD", "What would follow its name", required: false, repeatable: true),
       ],
-      examples: [.example("One that a newer sp has a command for", "sp plugin exec weather today")]),
+      examples: [.example("One that a newer sp has a command for", "sp plugin exec weather hello")]),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).execute() })
 }
 

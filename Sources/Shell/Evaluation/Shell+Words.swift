@@ -98,7 +98,8 @@ extension Word {
 extension String {
   /// The text as one word of a line, quoted where it must be.
   var shellSpelling: String {
-    let isPlain = !isEmpty && utf8.allSatisfy { $0.isNamePart || "-._/:=,%+~".utf8.contains($0) }
+    let isPlain =
+      !isEmpty && !hasPrefix("~") && utf8.allSatisfy { $0.isNamePart || "-._/:=,%+~".utf8.contains($0) }
     return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
   }
 }
