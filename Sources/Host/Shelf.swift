@@ -36,6 +36,8 @@ public final class Shelf: Sendable {
 
   private struct State {
     var index: ShelfIndex?
+    /// When the folders were last looked into.
+    var looked: Int64 = 0
     var manifests: [String: Manifest] = [:]
     var grants: (stamp: FileStamp?, book: GrantBook)?
   }
@@ -58,15 +60,20 @@ public final class Shelf: Sendable {
     index().entries { $0.name == name }
   }
 
-  /// What is known of all plugins, as they are now.
+  /// What is known of all plugins, as they are now; a command that asks several times looks once.
   private func index() -> ShelfIndex {
     state.withLock { state in
+      let now = SystemClock.system.uptime()
+      if let index = state.index, now - state.looked < Shelf.glance { return index }
       var index = state.index ?? ShelfIndex.read(directories)
       index.refresh(roots, directories)
-      state.index = index
+      (state.index, state.looked) = (index, now)
       return index
     }
   }
+
+  /// For how many milliseconds what was seen counts as seen now.
+  private static let glance: Int64 = 50
 
   /// The manifest of an entry, read once.
   public func manifest(_ entry: Entry) throws(Failure) -> Manifest {
