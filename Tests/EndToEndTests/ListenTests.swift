@@ -187,11 +187,11 @@ struct ListenTests {
       cat "$SP_HOME/sales"
       sp events replay 2 --to \(program.url)/hook 2>/dev/null; echo $?
       sleep 1; sp events resend 2>/dev/null; echo $?
-      sp events export --events prompt.viewed | jq -r .body
+      sp events export --events prompt.viewed | jq -r .body; sp events export --limit 1 | wc -l
       sp on 'sale.*' --remove; sp on
       """)
     #expect(
-      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n[]\n", "\(outcome.output)")
+      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n1\n[]\n", "\(outcome.output)")
   }
 
   @Test("Meta asks whether it is welcome, then sends; each webhook names its events in its own way")
