@@ -191,7 +191,8 @@ struct ListenTests {
       sp on 'sale.*' --remove; sp on
       """)
     #expect(
-      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n1\n[]\n", "\(outcome.output)")
+      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n1\n[]\n",
+      "\(outcome.output)")
   }
 
   @Test("Meta asks whether it is welcome, then sends; each webhook names its events in its own way")
