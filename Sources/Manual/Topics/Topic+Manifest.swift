@@ -59,6 +59,7 @@ extension Topic {
       ),
       .entry("of", "With id: the resource whose ids complete."),
       .entry("parts", "With records: the members of each."),
+      .entry("open", "true where a text may also be JSON of another kind."),
       .entry("required, repeatable", "true where it must be given, or may be several times."),
       .entry("allowed, default", "The values that it takes, and the one that counts when none is given."),
       .entry("min, max, minLength, maxLength", "How large a number and how long a text may be."),
