@@ -163,6 +163,18 @@ import Values
       named?["parameters"]?[0]?["schema"]?.text() == #"{"type":"string","minLength":1,"pattern":"\\S"}"#)
   }
 
+  @Test func wordsForFieldsAreThoseThatThereAre() {
+    var toys = Toyland.plugin
+    toys.endpoints[0].query += [.text("sort", "S", role: .sort), .texts("fields", "F", role: .fields)]
+    let document = OpenAPI.document(Toyland.service, plugins: [toys], version: "1")
+    let parameters = document["paths"]?["/toys"]?["get"]?["parameters"]?.array ?? []
+    #expect(
+      parameters.suffix(2).map { $0["schema"]?.text() } == [
+        #"{"type":"string","enum":["id","name","price","made"]}"#,
+        #"{"type":"array","items":{"type":"string","enum":["id","name","price","made","tags","owner"]}}"#,
+      ])
+  }
+
   @Test func whoMayChooseTheFieldsIsNotPromisedAnId() {
     var toys = Toyland.plugin
     toys.endpoints[0].query.append(.texts("fields", "Only these fields", role: .fields))
