@@ -185,8 +185,8 @@ extension Parameter.Form {
   fileprivate var pattern: String {
     switch self {
     case .phone: #"^\+[1-9][0-9]{6,14}$"#
-    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*$"#
-    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
+    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*$"#
+    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
     case .email: #"^[!-?A-~]+@[!--/-?A-~][!-?A-~]*\.[!-?A-~]*[!--/-?A-~]$"#
     }
   }

@@ -117,7 +117,7 @@ import Values
     ),
     (
       Parameter.text("m", "M").of(.url),
-      #"{"type":["string","null"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\\x3E@-~][!-~]*$","description":"M"}"#
+      #"{"type":["string","null"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[!\"$-.0-9:-\\x3E@-~][!-~]*$","description":"M"}"#
     ),
     (
       Parameter.text("m", "M").of(.phone),

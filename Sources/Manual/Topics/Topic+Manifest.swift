@@ -63,7 +63,7 @@ extension Topic {
       .entry("required, repeatable", "true where it must be given, or may be several times."),
       .entry("allowed, default", "The values that it takes, and the one that counts when none is given."),
       .entry("min, max, minLength, maxLength", "How large a number and how long a text may be."),
-      .entry("form", "phone, url, place (an address, or a path of the service) or email: what a text must be."),
+      .entry("form", "phone, url, place (an address or a path) or email: what a text must be."),
       .entry("unit, placeholder", "What help says of its value."),
       .entry("short", "The letter of an option."),
       .entry("secret", "true has it read from a file, from standard input or without echo."),
