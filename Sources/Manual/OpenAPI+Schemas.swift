@@ -41,6 +41,19 @@ extension Parameter {
     return schema
   }
 
+  /// The schema of a value that may name fields of a resource.
+  func schema(naming resource: Resource?) -> JSON {
+    var schema = schema
+    guard let resource else { return schema }
+    switch role {
+    case .sort: schema["enum"] = .array(resource.sortWords.map(JSON.string))
+    case .fields:
+      schema["items"] = ["type": "string", "enum": .array(resource.fields.map { .string($0.name) })]
+    default: break
+    }
+    return schema
+  }
+
   /// The schema of a member of a body, where null says the same as leaving it out.
   var memberSchema: JSON {
     var schema = schema
@@ -173,9 +186,9 @@ extension Parameter.Form {
   fileprivate var pattern: String {
     switch self {
     case .phone: #"^\+[1-9][0-9]{6,14}$"#
-    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*$"#
-    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
-    case .email: #"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"#
+    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*$"#
+    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
+    case .email: #"^[!-?A-~]+@[!--/-?A-~][!-?A-~]*\.[!-?A-~]*[!--/-?A-~]$"#
     }
   }
 }
