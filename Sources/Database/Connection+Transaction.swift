@@ -32,8 +32,9 @@ extension Connection {
   /// Runs `body` over one unchanging state of the database; writing inside is refused as `.readOnly`.
   public func snapshot<T>(_ body: () throws -> T) throws -> T {
     guard !isInTransaction else { return try body() }
-    try executeScript("PRAGMA query_only = ON")
-    defer { try? executeScript("PRAGMA query_only = OFF") }
+    // PRAGMA query_only would do it too, but makes SQLite compile every statement anew.
+    handle.refusesWrites = true
+    defer { handle.refusesWrites = false }
     return try bracket(open: "BEGIN", close: "COMMIT", body)
   }
 

@@ -6,6 +6,8 @@ final class Handle {
   let path: String
   /// What statements may do while they are being prepared.
   var permission = Permission.everything
+  /// Whether statements that would change the database are refused while they run.
+  var refusesWrites = false
   /// Asked every few thousand instructions; true interrupts the running statement.
   var shouldStop: (() -> Bool)?
 

@@ -40,6 +40,10 @@ public final class Statement {
 
   /// Goes to the next row; false when there is none left.
   public func step() throws(DatabaseError) -> Bool {
+    if handle.refusesWrites && !isReadOnly {
+      throw DatabaseError(
+        .readOnly, "this is a look at the database, not a change", sql: sql, path: handle.path)
+    }
     switch sqlite3_step(pointer) {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false

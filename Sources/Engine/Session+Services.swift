@@ -195,9 +195,9 @@ extension Session {
     let settings = try settings()
     guard settings.hasAddress(of: service) else { return [] }
     let address = try settings.address(of: service)
+    guard try !settings.limits(of: service).isEmpty else { return [] }
     let credential = try credentials(settings).lookUp(
       service: service, profile: settings.profile, address: address)
-    guard try !settings.limits(of: service).isEmpty else { return [] }
     let key = Ledger.Key(service: service.name, credential: credential?.fingerprint ?? "none")
     let ledger = Ledger(try state(), clock: clock)
     let bounds = try bounds(of: service, settings, key, ledger)

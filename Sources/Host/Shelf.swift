@@ -16,8 +16,6 @@ public final class Shelf: Sendable {
     public var edition = ""
     /// The folder it is in.
     public var folder: String
-    /// The SHA-256 of its manifest.
-    public var hash: String
     /// The names of its resources.
     public var resources: [String] = []
     /// What is wrong with the manifest; nil where nothing is.
@@ -26,6 +24,8 @@ public final class Shelf: Sendable {
     var service: String?
     /// By what the manifest is known not to have changed.
     var stamp: FileStamp
+    /// Whether it is a copy in the data home, which changes with its folder only: `sp plugin add` replaces that.
+    var isCopy = false
   }
 
   /// The folders in which plugins are looked for: the data home's, then those of `SP_PLUGIN_PATH`.
@@ -36,7 +36,9 @@ public final class Shelf: Sendable {
 
   private struct State {
     var index: ShelfIndex?
-    var manifests: [String: Manifest] = [:]
+    /// When the folders were last looked into.
+    var looked: Int64 = 0
+    var manifests: [Entry: Manifest] = [:]
     var grants: (stamp: FileStamp?, book: GrantBook)?
   }
 
@@ -51,28 +53,33 @@ public final class Shelf: Sendable {
   public var home: String { roots[0] }
 
   /// All of them, sorted by name; a name may come twice.
-  public func entries() -> [Entry] { index().entries { _ in true } }
+  public func entries() -> [Entry] { index(asked: nil).entries { _ in true } }
 
   /// Those of a name.
   public func entries(named name: String) -> [Entry] {
-    index().entries { $0.name == name }
+    index(asked: name).entries { $0.name == name }
   }
 
-  /// What is known of all plugins, as they are now.
-  private func index() -> ShelfIndex {
+  /// What is known of all plugins, as they are now; a command that asks several times looks once.
+  private func index(asked name: String?) -> ShelfIndex {
     state.withLock { state in
+      let now = SystemClock.system.uptime()
+      if let index = state.index, now - state.looked < Shelf.glance { return index }
       var index = state.index ?? ShelfIndex.read(directories)
-      index.refresh(roots, directories)
-      state.index = index
+      index.refresh(roots, directories, asked: name)
+      (state.index, state.looked) = (index, now)
       return index
     }
   }
 
+  /// For how many milliseconds what was seen counts as seen now.
+  private static let glance: Int64 = 50
+
   /// The manifest of an entry, read once.
   public func manifest(_ entry: Entry) throws(Failure) -> Manifest {
-    if let manifest = state.withLock({ $0.manifests[entry.folder + entry.hash] }) { return manifest }
+    if let manifest = state.withLock({ $0.manifests[entry] }) { return manifest }
     let manifest = try Manifest.read(folder: entry.folder)
-    state.withLock { $0.manifests[entry.folder + entry.hash] = manifest }
+    state.withLock { $0.manifests[entry] = manifest }
     return manifest
   }
 
@@ -92,12 +99,12 @@ public final class Shelf: Sendable {
   public var additions: Catalog.Additions {
     Catalog.Additions(
       all: { [self] in
-        let index = index()
+        let index = index(asked: nil)
         return index.entries { $0.problem == nil && !index.disabled.contains($0.name) }.map(provider)
       },
       named: { [self] name in
         guard Manifest.isWord(name) else { return nil }
-        let index = index()
+        let index = index(asked: name)
         return index.disabled.contains(name) ? nil : index.entries { $0.name == name }.first.map(provider)
       },
       names: { [self] in entries().map { ($0.name, $0.summary) } })

@@ -24,7 +24,7 @@ struct ShelfIndex {
   /// Whether no file held it.
   private var isNew = true
 
-  private static let heading = "sp plugin-index 3"
+  private static let heading = "sp plugin-index 4"
   private static func path(_ directories: Directories) -> String { "\(directories.data)/plugin-index" }
 
   /// The entries that are wanted, sorted by name.
@@ -32,24 +32,26 @@ struct ShelfIndex {
     roots.flatMap { $0.entries.filter(isWanted) }.sorted { ($0.name, $0.folder) < ($1.name, $1.folder) }
   }
 
-  /// Brings the index up to what is there now, reading only what has changed, and keeps it.
-  mutating func refresh(_ paths: [String], _ directories: Directories) {
-    let isChanged = look(into: paths)
+  /// Brings the index up to what is there now, reading only what has changed, and keeps it. A copy in the first folder
+  /// is looked into where it is the one asked for.
+  mutating func refresh(_ paths: [String], _ directories: Directories, asked name: String?) {
+    let isChanged = look(into: paths, asked: name)
     if noteDisabled(directories) || isChanged { write(directories) }
   }
 
   /// Looks into the folders in which something changed; true where that tells something new.
-  private mutating func look(into paths: [String]) -> Bool {
+  private mutating func look(into paths: [String], asked name: String?) -> Bool {
+    let mayDiffer = { (entry: Shelf.Entry) in (!entry.isCopy || entry.name == name) && entry.isStale }
     var now: [Root] = []
     var isChanged = false
     for path in paths {
       guard let status = Files.status(path), status.kind == .directory else { continue }
       let known = roots.first { $0.path == path }
-      if let known, known.modified == status.modified.milliseconds, !known.entries.contains(where: \.isStale)
+      if let known, known.modified == status.modified.milliseconds, !known.entries.contains(where: mayDiffer)
       {
         now.append(known)
       } else {
-        let scanned = Root(scanning: path, at: status, known?.entries ?? [])
+        let scanned = Root(scanning: path, at: status, known?.entries ?? [], isHome: path == paths[0])
         isChanged = isChanged || scanned != known
         now.append(scanned)
       }
@@ -79,7 +81,7 @@ extension ShelfIndex {
     guard let bytes = try? Files.readAll(path(directories), limit: 64 << 20) else { return ShelfIndex() }
     var index = ShelfIndex()
     index.isNew = false
-    var lines = bytes.split(separator: UInt8(ascii: "\n")).map(IndexLine.init(reading:))[...]
+    var lines = IndexLine.all(in: bytes)[...]
     guard lines.popFirst()?.fields == [heading], let known = lines.popFirst()?.fields, known.count > 1,
       known[0] == "grants"
     else { return ShelfIndex() }
@@ -115,10 +117,25 @@ private struct IndexLine {
 
   init(_ fields: [String]) { self.fields = fields }
 
-  init(reading line: ArraySlice<UInt8>) {
-    fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { field in
-      let text = String(decoding: field, as: UTF8.self)
-      return field.contains(UInt8(ascii: "\\")) ? IndexLine.plain(text) : text
+  /// The lines of a file, in one pass.
+  static func all(in bytes: [UInt8]) -> [IndexLine] {
+    bytes.withUnsafeBufferPointer { bytes in
+      var lines: [IndexLine] = []
+      var fields: [String] = []
+      var (start, isEscaped) = (0, false)
+      for (index, byte) in bytes.enumerated() {
+        guard byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") else {
+          if byte == UInt8(ascii: "\\") { isEscaped = true }
+          continue
+        }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        fields.append(isEscaped ? plain(text) : text)
+        (start, isEscaped) = (index + 1, false)
+        guard byte == UInt8(ascii: "\n") else { continue }
+        lines.append(IndexLine(fields))
+        fields = []
+      }
+      return lines
     }
   }
 
@@ -148,7 +165,7 @@ extension ShelfIndex.Root {
   private static let settled: Int64 = 50
 
   /// Looks into a folder; what is known of manifests that did not change is kept.
-  fileprivate init(scanning path: String, at status: FileStatus, _ known: [Shelf.Entry]) {
+  fileprivate init(scanning path: String, at status: FileStatus, _ known: [Shelf.Entry], isHome: Bool) {
     self.path = path
     let age = SystemClock.system.now().milliseconds - status.modified.milliseconds
     let folders = ((try? Files.list(path)) ?? []).filter { !$0.hasPrefix(".") }.map { "\(path)/\($0)" }
@@ -159,8 +176,11 @@ extension ShelfIndex.Root {
     let before = Dictionary(known.map { ($0.folder, $0) }) { first, _ in first }
     entries = zip(folders, manifests).compactMap { folder, manifest in
       guard let manifest, manifest.kind == .regular else { return nil }
-      if let same = before[folder], same.stamp == FileStamp(manifest) { return same }
-      return Shelf.Entry(reading: folder, manifest)
+      var entry =
+        before[folder].flatMap { $0.stamp == FileStamp(manifest) ? $0 : nil }
+        ?? Shelf.Entry(reading: folder, manifest)
+      entry.isCopy = isHome && !Files.isLink(folder)
+      return entry
     }
   }
 
@@ -177,7 +197,6 @@ extension Shelf.Entry {
   fileprivate init(reading folder: String, _ status: FileStatus) {
     let bytes = (try? Files.readAll("\(folder)/\(Manifest.file)", limit: Manifest.largest)) ?? []
     (name, self.folder, stamp) = (Files.split(folder).name, folder, FileStamp(status))
-    hash = SHA256.hex(of: bytes)
     do throws(Failure) {
       let manifest = try Manifest.parse(bytes, path: "\(folder)/\(Manifest.file)")
       (name, edition, summary) = (manifest.name, manifest.edition, manifest.summary)
@@ -195,7 +214,7 @@ extension Shelf.Entry {
   fileprivate init?(_ line: IndexLine) {
     let fields = line.fields
     guard fields.count >= 9, fields[0] == "plugin", let stamp = FileStamp(text: fields[3]) else { return nil }
-    (name, folder, self.stamp, hash) = (fields[1], fields[2], stamp, fields[4])
+    (name, folder, self.stamp, isCopy) = (fields[1], fields[2], stamp, fields[4] == "copy")
     (edition, summary) = (fields[5], fields[6])
     problem = fields[7].isEmpty ? nil : fields[7]
     service = fields[8].isEmpty ? nil : fields[8]
@@ -204,7 +223,10 @@ extension Shelf.Entry {
 
   fileprivate var line: IndexLine {
     IndexLine(
-      ["plugin", name, folder, stamp.text, hash, edition, summary, problem ?? "", service ?? ""] + resources)
+      [
+        "plugin", name, folder, stamp.text, isCopy ? "copy" : "", edition, summary, problem ?? "",
+        service ?? "",
+      ] + resources)
   }
 }
 

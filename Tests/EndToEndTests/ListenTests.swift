@@ -187,11 +187,12 @@ struct ListenTests {
       cat "$SP_HOME/sales"
       sp events replay 2 --to \(program.url)/hook 2>/dev/null; echo $?
       sleep 1; sp events resend 2>/dev/null; echo $?
-      sp events export --events prompt.viewed | jq -r .body
+      sp events export --events prompt.viewed | jq -r .body; sp events export --limit 1 | wc -l
       sp on 'sale.*' --remove; sp on
       """)
     #expect(
-      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n[]\n", "\(outcome.output)")
+      outcome.output == "200\n200\n7\n8\n0\n{\"event\":\"prompt.viewed\",\"n\":7}\n1\n[]\n",
+      "\(outcome.output)")
   }
 
   @Test("Meta asks whether it is welcome, then sends; each webhook names its events in its own way")
@@ -273,6 +274,24 @@ struct ListenTests {
     let told = try #require(program.requests.first)
     let signature = Hex.encode(HMAC.sha256(key: Array("hush".utf8), Array(told.body.utf8)))
     #expect(told.header("x-snackprompt-signature") == signature)
+  }
+
+  @Test("Who did not take a webhook of the sandbox is told again, with the same signature")
+  func toldAgain() throws {
+    let sp = try Sp()
+    let program = Peer { _, number in .json(number == 1 ? 500 : 200, "{}") }
+    defer { program.end() }
+    let outcome = try sp.script(
+      """
+      sp sandbox seed snackprompt 2>/dev/null
+      printf hush | sp webhooks create --url \(program.url)/hook --events sale.completed --secret @- --yes > /dev/null
+      sp trigger sale.completed 2>&1 > /dev/null | grep -o 'try again'
+      sp sandbox serve > "$SP_HOME/address" 2> /dev/null & SERVER=$!
+      sleep 3; kill $SERVER; wait $SERVER
+      """)
+    #expect(outcome.output == "try again\n", "\(outcome.output)")
+    #expect(program.requests.count == 2)
+    #expect(Set(program.requests.map { $0.body + ($0.header("x-snackprompt-signature") ?? "") }).count == 1)
   }
 
   /// A signature of `{"a":"é"}` that is wrong in one way, and the cause that is found.

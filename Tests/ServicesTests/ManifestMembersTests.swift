@@ -33,7 +33,8 @@ import Testing
   /// The words of the entries' terms in a section of the page.
   private static func documented(_ section: String) throws -> Set<String> {
     let page = try #require(ManPages.all().first { $0.name == "sp-plugins.7" }).text
-    let rest = try #require(page.split(separator: ".Ss \(section)\n").dropFirst().first)
+    let heading = section.contains(" ") ? "\"\(section)\"" : section
+    let rest = try #require(page.split(separator: ".Ss \(heading)\n").dropFirst().first)
     let lines = rest.split(separator: "\n.Ss ")[0].split(separator: "\n")
     let terms = lines.filter { $0.hasPrefix(".It ") }.map { $0.dropFirst(4).drop { $0 != " " } }
     return Set(terms.flatMap { $0.split { !($0.isLetter || $0.isNumber) }.map(String.init) })

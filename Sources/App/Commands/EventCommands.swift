@@ -130,6 +130,7 @@ enum EventCommands {
   }
 
   private static func export(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
+    var left = try invocation.integer("limit", atLeast: 1) ?? Int.max
     try chosen(invocation, session) { event in
       let headers = event.headers.fields.map { JSON.array([.string($0.name), .string($0.value)]) }
       var line: JSON = [
@@ -141,7 +142,8 @@ enum EventCommands {
       let text = String(validating: event.body, as: UTF8.self)
       line[text == nil ? "body_base64" : "body"] = .string(text ?? Base64.encode(event.body))
       try session.console.write(line.text() + "\n")
-      return true
+      left -= 1
+      return left > 0
     }
     return .success
   }

@@ -275,13 +275,19 @@ extension PluginCommands {
     let service =
       manifest.service.map { ["send the credential of \($0.name) to \($0.addresses[0].url)"] } ?? []
     let wants = (program + service + candidate.grant.lines).map { "  may \($0)" }
-    let known = shelf.entries(named: manifest.name).first { $0.folder == "\(shelf.home)/\(manifest.name)" }
-    let before = known.map { ["  takes the place of \($0.name) \($0.edition): \($0.summary)"] } ?? []
-    let isOther = known.map { $0.edition != manifest.edition || $0.summary != manifest.summary } ?? false
     let lines =
-      ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + (isOther ? before : []) + wants
+      ["\(manifest.name) \(manifest.edition): \(manifest.summary)"] + replaced(by: manifest) + wants
     session.console.report(Console.printable(lines.joined(separator: "\n")))
     try ask(question)
+  }
+
+  /// The plugin that was added before under the name, where it is another one, as a line.
+  private func replaced(by manifest: Manifest) -> [String] {
+    let place = "\(shelf.home)/\(manifest.name)"
+    guard let known = shelf.entries(named: manifest.name).first(where: { $0.folder == place }),
+      known.edition != manifest.edition || known.summary != manifest.summary
+    else { return [] }
+    return ["  takes the place of \(known.name) \(known.edition): \(known.summary)"]
   }
 
   private func ask(_ question: String) throws(Failure) {

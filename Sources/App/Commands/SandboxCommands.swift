@@ -151,6 +151,7 @@ struct SandboxCommands {
     let name = invocation.argument("SERVICE")
     do {
       let count = try host(session).seed(name)
+      guard !invocation.flag("quiet") else { return .success }
       session.console.report(
         "\(count) records; sp sync\(name.map { " \($0)" } ?? "") brings them into the cache, for sp sql and sp search"
       )

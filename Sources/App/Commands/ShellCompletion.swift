@@ -21,6 +21,8 @@ enum ShellCompletion {
 
   /// On one line, without what a terminal would obey.
   private static func plain(_ text: String) -> String {
-    Console.printable(text).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) else { return text }
+    return Console.printable(text).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(
+      separator: " ")
   }
 }

@@ -95,14 +95,15 @@ struct TriggerCommand {
 
   private func failure(_ refusal: Refusal, _ event: String, _ host: SandboxHost) -> Failure {
     let names = host.events.flatMap(\.names)
+    let seeding = "sp sandbox seed makes some"
     switch refusal.status {
     case 404 where !names.contains(event):
       return .usage(
         "no event is called '\(event)'",
         hint: Nearest.match(event, in: names).map { "did you mean \($0)?" } ?? "sp trigger lists them")
-    case 400: return .usage(refusal.message)
-    case 404: return Failure(.notFound, refusal.message, code: "sandbox", hint: "sp sandbox seed makes some")
-    default: return Failure(.refused, refusal.message, code: "sandbox")
+    case 400: return .usage(refusal.message, hint: "--set names another record; \(seeding)")
+    case 404: return Failure(.notFound, refusal.message, code: "sandbox", hint: seeding)
+    default: return Failure(.refused, refusal.message, code: "sandbox", hint: seeding)
     }
   }
 

@@ -116,6 +116,9 @@ public final class Client {
       headers.set("Authorization", "Bearer \(credential.secret)")
     case .bearer, .optionalBearer:
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
+    case .basic:
+      guard let credential = parts.credential else { break }
+      headers.set("Authorization", "Basic \(Base64.encode(Array(credential.secret.utf8)))")
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
     case .header(let name):

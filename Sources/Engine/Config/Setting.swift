@@ -39,7 +39,14 @@ public struct Setting: Sendable {
 
   /// Its own environment variable.
   public var variable: String {
-    "SP_" + key.uppercased().map { $0 == "." || $0 == "-" ? "_" : String($0) }.joined()
+    let name = key.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
+      case UInt8(ascii: "."), UInt8(ascii: "-"): UInt8(ascii: "_")
+      default: byte
+      }
+    }
+    return "SP_" + String(decoding: name, as: UTF8.self)
   }
 
   /// Declares a row.
