@@ -95,6 +95,17 @@ public struct Resource: Sendable {
   /// The field of that name.
   public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 
+  /// What lists can be ordered by: the fields with a single value, as they are spelled and in camel case, and what else
+  /// is declared.
+  public var sortWords: [String] {
+    let names = fields.filter { $0.kind != .list && $0.kind != .object && !$0.isSecret }.map(\.name)
+    let others = names.map { name in
+      let parts = name.split(separator: "_").map(String.init)
+      return parts.dropFirst().reduce(parts.first ?? "") { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    }
+    return names + sortKeys.keys.sorted() + others.filter { !names.contains($0) }
+  }
+
   /// The field a sort key means: a field's own name, its camel-case spelling, or a declared other name.
   public func sortField(_ key: String) -> String? {
     if field(key) != nil { return key }

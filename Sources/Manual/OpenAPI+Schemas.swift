@@ -41,6 +41,19 @@ extension Parameter {
     return schema
   }
 
+  /// The schema of a value that may name fields of a resource.
+  func schema(naming resource: Resource?) -> JSON {
+    var schema = schema
+    guard let resource else { return schema }
+    switch role {
+    case .sort: schema["enum"] = .array(resource.sortWords.map(JSON.string))
+    case .fields:
+      schema["items"] = ["type": "string", "enum": .array(resource.fields.map { .string($0.name) })]
+    default: break
+    }
+    return schema
+  }
+
   /// The schema of a member of a body, where null says the same as leaving it out.
   var memberSchema: JSON {
     var schema = schema
@@ -158,6 +171,7 @@ extension Authentication {
   var scheme: (name: String, definition: JSON)? {
     switch self {
     case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
+    case .basic: ("basic", ["type": "http", "scheme": "basic"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .header(let name): ("key", ["type": "apiKey", "in": "header", "name": .string(name)])
     case .query(let name): ("key", ["type": "apiKey", "in": "query", "name": .string(name)])
@@ -172,9 +186,9 @@ extension Parameter.Form {
   fileprivate var pattern: String {
     switch self {
     case .phone: #"^\+[1-9][0-9]{6,14}$"#
-    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*$"#
-    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
-    case .email: #"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$"#
+    case .url: #"^[Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*$"#
+    case .place: #"^([Hh][Tt][Tt][Pp][Ss]?://[!"$-.0-9:-\x3E@-~][!-~]*|/[!-~]*)$"#
+    case .email: #"^[!-?A-~]+@[!--/-?A-~][!-?A-~]*\.[!-?A-~]*[!--/-?A-~]$"#
     }
   }
 }

@@ -41,9 +41,10 @@ public enum OpenAPI {
       "tags": [.string(plugin.name)],
     ]
     let samples = endpoint.examples.compactMap { SampleCall($0, of: endpoint) }
+    let resource = plugin.resource(endpoint.resource)
     let parameters =
-      endpoint.pathParameters.map { parameter($0, in: "path", samples) }
-      + endpoint.query.map { parameter($0, in: "query", samples) }
+      endpoint.pathParameters.map { parameter($0, of: resource, in: "path", samples) }
+      + endpoint.query.map { parameter($0, of: resource, in: "query", samples) }
     if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
     if let own = endpoint.authentication {
       let scheme = own.scheme.map { JSON.object(JSON.Object(unique: [.init(key: $0.name, value: [])])) }
@@ -57,11 +58,13 @@ public enum OpenAPI {
     return operation
   }
 
-  private static func parameter(_ parameter: Parameter, in place: String, _ samples: [SampleCall]) -> JSON {
+  private static func parameter(
+    _ parameter: Parameter, of resource: Resource?, in place: String, _ samples: [SampleCall]
+  ) -> JSON {
     var entry: JSON = [
       "name": .string(parameter.name), "in": .string(parameter.isField ? "header" : place),
       "required": .bool(place == "path" || parameter.isRequired),
-      "description": .string(parameter.help), "schema": parameter.schema,
+      "description": .string(parameter.help), "schema": parameter.schema(naming: resource),
     ]
     if parameter.kind == .texts {
       entry["style"] = "form"

@@ -25,7 +25,7 @@ import Values
       "sp books update book-2 --lent-to Ada --queue -q | jq -c .; sp queue run -q | jq -c .confirmed",
       "{\"job\":2,\"queued\":1}\n1\n"
     ),
-    ("sp limits; sp status bookshelf -o jsonl | jq -c .reachable", "[]\ntrue\n"),
+    ("sp limits -q; sp status bookshelf -o jsonl | jq -c .reachable", "[]\ntrue\n"),
     ("sp sandbox status | jq -c .records", "{\"bookshelf\":{\"books\":2}}\n"),
     ("sp prompts list; echo $?", "there is no command 'prompts'\n2\n"),
   ]

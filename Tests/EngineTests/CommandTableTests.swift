@@ -11,6 +11,8 @@ import Testing
     ("toys list", "command toys list"),
     ("toys list now", "unknown"),
     ("toys gett", "unknown, toys get"),
+    ("toys show", "unknown, toys get"),
+    ("toys change", "unknown, toys update"),
     ("config", "group config: list set"),
     ("conf", "unknown, config"),
     ("api", "command api"),

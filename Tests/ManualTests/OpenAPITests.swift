@@ -117,7 +117,7 @@ import Values
     ),
     (
       Parameter.text("m", "M").of(.url),
-      #"{"type":["string","null"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[!-.0-9:-\\x3E@-~][!-~]*$","description":"M"}"#
+      #"{"type":["string","null"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[!\"$-.0-9:-\\x3E@-~][!-~]*$","description":"M"}"#
     ),
     (
       Parameter.text("m", "M").of(.phone),
@@ -161,6 +161,18 @@ import Values
         .get, "/toys/{name}", "toys named", "Name", at: [.text("name", "N", required: true)], examples: []))
     #expect(
       named?["parameters"]?[0]?["schema"]?.text() == #"{"type":"string","minLength":1,"pattern":"\\S"}"#)
+  }
+
+  @Test func wordsForFieldsAreThoseThatThereAre() {
+    var toys = Toyland.plugin
+    toys.endpoints[0].query += [.text("sort", "S", role: .sort), .texts("fields", "F", role: .fields)]
+    let document = OpenAPI.document(Toyland.service, plugins: [toys], version: "1")
+    let parameters = document["paths"]?["/toys"]?["get"]?["parameters"]?.array ?? []
+    #expect(
+      parameters.suffix(2).map { $0["schema"]?.text() } == [
+        #"{"type":"string","enum":["id","name","price","made"]}"#,
+        #"{"type":"array","items":{"type":"string","enum":["id","name","price","made","tags","owner"]}}"#,
+      ])
   }
 
   @Test func whoMayChooseTheFieldsIsNotPromisedAnId() {

@@ -209,6 +209,11 @@ import Values
     #expect(Engines.image("A sea", width: 1792, height: 1024, isFine: false) != png)
   }
 
+  @Test func healthIsThatOfTheProcess() throws {
+    let memory = try Playground(.crealia).ask("GET", "/api/health").json["memory"]
+    #expect((memory?["used"]?.int ?? 0) > 0 && (memory?["total"]?.int ?? 0) > (memory?["used"]?.int ?? 0))
+  }
+
   @Test func takesFilesOfTheRightKind() throws {
     let playground = try Playground(.crealia, seeded: true)
     let png = Engines.image("x", width: 16, height: 16, isFine: false)

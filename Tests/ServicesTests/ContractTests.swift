@@ -61,6 +61,27 @@ import Values
 }
 
 extension ContractTests {
+  /// What wants a credential refuses whoever has none, or one that is malformed, whatever else is asked.
+  @Test(arguments: rows) func refusesStrangers(_ row: Row) throws {
+    let contract = try Contract(row.service)
+    let path = "/\(row.service)\(contract.service.mount)\(row.endpoint.path)"
+    let playground = try TemporaryDirectory()
+    let host = try SandboxHost(
+      path: "\(playground.path)/sandbox.db", catalog: Services.all.catalog, rules: Services.all.rules)
+    let way = row.endpoint.authentication ?? contract.service.authentication
+    for headers: Headers in [[:], ["Authorization": "Bearer two words"], ["Authorization": "Basic abc"]] {
+      let request = SandboxRequest(method: row.endpoint.method.rawValue, target: path, headers: headers)
+      let status = host.answer(request).response.status.code
+      if way == .none {
+        #expect(status != 401)
+      } else if way != .optionalBearer {
+        #expect(status == 401, "\(headers.fields)")
+      } else {
+        #expect((status == 401) == !headers.fields.isEmpty)
+      }
+    }
+  }
+
   /// Who signs in has signed up before, as the document shows.
   private func signUp(_ contract: Contract, on host: SandboxHost) throws {
     let row = try #require(

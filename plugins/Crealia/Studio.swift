@@ -58,7 +58,7 @@ enum Studio {
     sandbox's: sp sandbox clock advance passes it.
     """
   )
-  .job(work)
+  .job(work).download(.links(["output.videoUrl"]))
   .returning([
     .field("jobId", .text, "Id of the job"),
     .field("status", .text, "PENDING at first"),

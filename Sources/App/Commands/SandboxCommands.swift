@@ -39,7 +39,8 @@ struct SandboxCommands {
       Builtin(
         Command(
           "sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
-          examples: [.example("How many records", "sp sandbox status --fields records")]),
+          examples: [.example("How many records", "sp sandbox status --fields records")]
+        ).answering("path", "clock", "limits", "faults", "records", "requests"),
         run: { invocation, session throws(Failure) in
           let output = try invocation.output(session)
           let host = try opened(session)
@@ -150,6 +151,7 @@ struct SandboxCommands {
     let name = invocation.argument("SERVICE")
     do {
       let count = try host(session).seed(name)
+      guard !invocation.flag("quiet") else { return .success }
       session.console.report(
         "\(count) records; sp sync\(name.map { " \($0)" } ?? "") brings them into the cache, for sp sql and sp search"
       )

@@ -57,8 +57,10 @@ public struct CommandTable: Sendable {
     let siblings = candidates.filter {
       $0.path.starts(with: words.dropLast()) && $0.path.count >= words.count
     }
-    let nearest = Nearest.match(words[words.count - 1], in: siblings.map { $0.path[words.count - 1] })
-    return .unknown(nearest: nearest.map { (words.dropLast() + [$0]).joined(separator: " ") })
+    let last = words[words.count - 1]
+    let nearest = Nearest.match(last, in: siblings.map { $0.path[words.count - 1] })
+    let named = nearest.map { (words.dropLast() + [$0]).joined(separator: " ") }
+    return .unknown(nearest: named ?? siblings.first { $0.speaks(of: last.lowercased()) }?.name)
   }
 
   /// Every first word, in the order of the overview.
@@ -74,5 +76,14 @@ public struct CommandTable: Sendable {
       provider.domains.flatMap { $0.plugin().commands(service: provider.name) }
     }
     return domains + builtins
+  }
+}
+
+extension Command {
+  /// Whether its summary or the path that it calls has a word: `whatsapp send` sends a text.
+  fileprivate func speaks(of word: String) -> Bool {
+    var text = summary
+    if case .endpoint(_, let endpoint, _) = action { text += " " + endpoint.path }
+    return text.lowercased().split { !$0.isLetter }.contains { $0 == word }
   }
 }

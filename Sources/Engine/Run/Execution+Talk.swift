@@ -38,8 +38,7 @@ private struct Talk {
   mutating func open(_ known: String?) throws(Failure) {
     if let known {
       id = known
-      if isSpoken { try showHistory() }
-      return
+      return try showHistory()
     }
     let row = try execution.session.row(conversation.open)
     let payload = try execution.client(for: row.endpoint).send(Call(row.endpoint)).payload
@@ -102,12 +101,14 @@ private struct Talk {
     return try execution.client(for: row.endpoint).send(call).payload
   }
 
+  /// Looks up what was said, which a talk that is not there has none of, and shows it to a person.
   private func showHistory() throws(Failure) {
     guard let history = conversation.history else { return }
     let row = try execution.session.row(history.operation)
     var call = Call(row.endpoint)
     call.query = [(history.id, id)]
-    for line in try execution.client(for: row.endpoint).send(call).records {
+    let lines = try execution.client(for: row.endpoint).send(call).records
+    for line in lines where isSpoken {
       let role = line.value(at: history.role)?.string ?? ""
       try speak("\(role): \(line.value(at: history.text)?.string ?? "")")
     }

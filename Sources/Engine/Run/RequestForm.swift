@@ -57,8 +57,8 @@ extension Execution {
 
   /// `123.4 MB`, or the exact number where that would not tell the difference.
   private static func megabytes(_ size: Int, over largest: Int) -> String {
-    let tenths = size * 10 >> 20
-    return tenths > largest * 10 >> 20 ? "\(tenths / 10).\(tenths % 10) MB" : "\(size) bytes"
+    let tenths = (size * 10) >> 20
+    return tenths > (largest * 10) >> 20 ? "\(tenths / 10).\(tenths % 10) MB" : "\(size) bytes"
   }
 }
 

@@ -63,7 +63,7 @@ extension Topic {
       .entry("required, repeatable", "true where it must be given, or may be several times."),
       .entry("allowed, default", "The values that it takes, and the one that counts when none is given."),
       .entry("min, max, minLength, maxLength", "How large a number and how long a text may be."),
-      .entry("form", "phone, url or email: what a text must look like."),
+      .entry("form", "phone, url, place (an address or a path) or email: what a text must be."),
       .entry("unit, placeholder", "What help says of its value."),
       .entry("short", "The letter of an option."),
       .entry("secret", "true has it read from a file, from standard input or without echo."),
@@ -109,7 +109,9 @@ extension Topic {
       .entry("title, summary", "What people call it, and what it is for."),
       .entry("url", "Where it is."),
       .entry("addresses: name, url", "Where it is, when there are several places."),
-      .entry("auth: kind, name", "bearer, header, query, cookie or none, and the name of the field."),
+      .entry(
+        "auth: kind, name",
+        "bearer, basic (a name and a password), header, query, cookie or none, and the name of the field."),
       .entry(
         "envelope: data, meta, success, code, message, details",
         "Where answers have the payload, the totals, whether it worked, and what is wrong."),

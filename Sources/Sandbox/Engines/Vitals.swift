@@ -18,7 +18,7 @@ public struct Vitals: Sendable {
     let ticks = status.split(separator: " ").dropFirst(19).first.flatMap { Int($0) } ?? 0
     let boot = Vitals.text("/proc/uptime").split(separator: " ").first.flatMap { Double($0) } ?? 0
     return Vitals(
-      memory: pages * 4096 >> 20, allMemory: kilobytes >> 10, uptime: max(0, Int(boot) - ticks / 100))
+      memory: (pages * 4096) >> 20, allMemory: kilobytes >> 10, uptime: max(0, Int(boot) - ticks / 100))
   }
 
   private static func numbers(_ path: String) -> [Int] {

@@ -90,9 +90,13 @@ enum LocalUsage {
     ]
   }
 
-  /// The dates asked for, else the period around now; a last day counts whole.
+  /// The dates asked for, else the period around the one that is given or around now; a last day counts whole.
   private static func span(_ call: Call) throws(Refusal) -> (Timestamp, Timestamp) {
-    var (start, end) = period(call.query["period"]?.string ?? "month", around: call.store.now)
+    let given = ["endDate", "startDate"].lazy.compactMap { name in
+      call.queryText(name).flatMap { Timestamp(rfc3339: $0) }
+    }
+    var (start, end) = period(
+      call.query["period"]?.string ?? "month", around: given.first ?? call.store.now)
     if let text = call.queryText("startDate"), let moment = Timestamp(rfc3339: text) { start = moment }
     if let text = call.queryText("endDate"), let moment = Timestamp(rfc3339: text) {
       end = text.count == 10 ? moment.adding(days: 1) - .seconds(1) : moment
