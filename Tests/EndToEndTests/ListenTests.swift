@@ -218,16 +218,18 @@ struct ListenTests {
       curl -s -o /dev/null -H "Stripe-Signature: t=$NOW,v1=$SIGNATURE" -d "$BODY" "$URL/stripe"
       kill $LISTENER; wait $LISTENER
       sp events list --fields webhook,event,identity,verified -o csv | sed -E "s/,[0-9a-f]{64},/,-,/"
+      sp events list --limit 1 --fields webhook -q | jq -c .
       """)
     #expect(
       outcome.output == """
         1158201444
         403
         webhook,event,identity,verified
-        whatsapp,messages,-,true
-        instagram,comments,-,true
-        widget,message.created,-,false
         stripe,invoice.payment_failed,evt_1,true
+        widget,message.created,-,false
+        instagram,comments,-,true
+        whatsapp,messages,-,true
+        [{"webhook":"stripe"}]
 
         """, "\(outcome.output)")
   }

@@ -19,7 +19,7 @@ enum EventCommands {
   static let all: [Builtin] = [
     Builtin(
       Command(
-        "events list", "List the events that were received", options: choice,
+        "events list", "List the events that were received, the latest first", options: choice,
         globals: [.output, .list, .terminal],
         examples: [.example("The sales of today", "sp events list --events sale.completed --since 1d")]
       ).answering(ReceivedEvent.fields),
@@ -61,7 +61,7 @@ enum EventCommands {
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     var rows = try Rows(invocation.output(session), shape: shape, selection: Selection(invocation))
     var total = 0
-    try chosen(invocation, session) { event in
+    try chosen(invocation, session, latestFirst: true) { event in
       total += 1
       return try rows.page([event.record], hasMore: true)
     }
@@ -150,12 +150,13 @@ enum EventCommands {
 
   /// Calls `body` with each event that the options choose, until it wants no more.
   private static func chosen(
-    _ invocation: Invocation, _ session: Session, _ body: (ReceivedEvent) throws -> Bool
+    _ invocation: Invocation, _ session: Session, latestFirst: Bool = false,
+    _ body: (ReceivedEvent) throws -> Bool
   ) throws(Failure) {
     let inbox = Inbox(try session.state(), clock: session.clock)
     let names = invocation.all("events").flatMap { $0.split(separator: ",").map(String.init) }
     let since = try invocation.span("since").map { session.clock.now() - $0 }
-    try Failure.local { try inbox.events(named: names, since: since, body) }
+    try Failure.local { try inbox.events(named: names, since: since, latestFirst: latestFirst, body) }
   }
 
   private static func find(_ invocation: Invocation, _ inbox: Inbox) throws(Failure) -> ReceivedEvent {

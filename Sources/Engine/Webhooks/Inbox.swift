@@ -109,16 +109,20 @@ public final class Inbox {
     try state.first("\(Inbox.columns) WHERE event = ?", [.integer(number)], Inbox.event)
   }
 
-  /// Calls `body` with each event of these names, all when there are none, the latest last, until it wants no more.
+  /// Calls `body` with each event of these names, all when there are none, the latest last or first, until it wants no
+  /// more.
   public func events(
-    named names: [String] = [], since: Timestamp? = nil, _ body: (ReceivedEvent) throws -> Bool
+    named names: [String] = [], since: Timestamp? = nil, latestFirst: Bool = false,
+    _ body: (ReceivedEvent) throws -> Bool
   ) throws {
     let conditions =
       ["received >= ?"]
       + (names.isEmpty ? [] : ["name IN (\(names.map { _ in "?" }.joined(separator: ", ")))"])
     let values = [SQLValue.integer(since?.milliseconds ?? 0)] + names.map(SQLValue.text)
-    try state.rows("\(Inbox.columns) WHERE \(conditions.joined(separator: " AND ")) ORDER BY event", values) {
-      row in
+    try state.rows(
+      "\(Inbox.columns) WHERE \(conditions.joined(separator: " AND ")) ORDER BY event \(latestFirst ? "DESC" : "")",
+      values
+    ) { row in
       try body(Inbox.event(row))
     }
   }
