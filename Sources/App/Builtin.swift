@@ -36,7 +36,7 @@ extension Invocation {
   func output(_ session: Session) throws(Failure) -> Output {
     try Output(
       self, fallback: try session.settings()["output"], console: session.console, now: session.clock.now(),
-      onRecord: session.onRecord)
+      observer: session.observer)
   }
 
   /// Where the answer of a command goes that shows or mends settings, whatever is wrong with them.
@@ -44,6 +44,6 @@ extension Invocation {
     let form = session.uncheckedSettings()["output"].flatMap(OutputForm.init(rawValue:))
     return try Output(
       self, fallback: form?.rawValue, console: session.console, now: session.clock.now(),
-      onRecord: session.onRecord)
+      observer: session.observer)
   }
 }

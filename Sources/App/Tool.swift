@@ -69,7 +69,9 @@ public struct Tool: Sendable {
       try? console.flush()
       failure.hint = failure.hint ?? invocation.flatMap { hint(failure, $0) }
       failure.place = failure.place ?? place
-      FailureRenderer(console: console, form: form(arguments, invocation)).render(failure)
+      // An answer that goes elsewhere has its form; the failure is told to whoever is there.
+      let form = console.isDiverted ? nil : form(arguments, invocation)
+      FailureRenderer(console: console, form: form).render(failure)
       return (failure.kind.rawValue, failure)
     }
   }

@@ -37,6 +37,7 @@ public enum GlobalOptions {
       "fields", "Only these fields, such as id,title,user.username", kind: .texts, placeholder: "NAMES"
     ).naming(.field),
     .flag("meta", "Wrap the answer with its paging, source and age"),
+    .flag("expanded", "In place of a table, each record of a list as a field a line"),
   ]
 
   private static let list: [Parameter] = [

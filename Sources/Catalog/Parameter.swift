@@ -85,6 +85,8 @@ public struct Parameter: Sendable {
     case write(states: [String])
     /// The number of a job of the queue.
     case job
+    /// The number of a webhook that was received.
+    case received
     /// The name of a setting.
     case setting
     /// A value of the setting that the argument before names.

@@ -84,6 +84,8 @@ public enum Authentication: Sendable, Hashable {
   case bearer
   /// The same where a token is known; whoever has none is served too.
   case optionalBearer
+  /// `Authorization: Basic <token>`, the token being a name and a password with a colon between them.
+  case basic
   /// `Cookie: <name>=<token>`.
   case cookie(String)
   /// `<name>: <token>`.

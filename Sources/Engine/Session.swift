@@ -45,8 +45,8 @@ public final class Session {
   public let clock: SystemClock
   /// How the command of the moment wants requests to behave.
   public var manners = Manners()
-  /// Sees every record that a list shows, whole and before it is written; the REPL counts rows by it.
-  public var onRecord: ((JSON, RecordShape) -> Void)?
+  /// Sees what commands answer.
+  public var observer: AnswerObserver?
 
   /// Refuses a service that a plugin declares and that the user did not allow as it is.
   public var admit: ((String) throws(Failure) -> Void)?
@@ -122,7 +122,7 @@ public final class Session {
   /// Whether a text holds a secret that is known here: of the environment, of the keyring, or used in a request.
   public func holdsKnownSecret(_ text: String) -> Bool {
     let credentials = Credentials(settings: uncheckedSettings(), directories: directories, clock: clock)
-    return secrets.areIn(text, credentials.keyring)
+    return secrets.areIn(text, credentials)
   }
 
   /// The settings in force whatever is wrong with them; of a file that cannot be read, none.

@@ -76,7 +76,9 @@ public struct Redaction: Sendable {
     let words = field.value.split(separator: " ", maxSplits: 1)
     let isCredentials = Headers.matches(field.name, "Authorization") && words.count == 2
     let secret = isCredentials ? words[1] : field.value[...]
-    let shown = secret.utf8.count >= 20 ? "[redacted ...\(secret.suffix(4))]" : mask
+    // The last four of a Basic credential are the end of a password.
+    let isPassword = isCredentials && words[0].lowercased() == "basic"
+    let shown = secret.utf8.count >= 20 && !isPassword ? "[redacted ...\(secret.suffix(4))]" : mask
     return isCredentials ? "\(words[0]) \(shown)" : shown
   }
 

@@ -38,12 +38,14 @@ extension Authentication {
   init(manifest node: ManifestNode) throws(Failure) {
     switch try node.required("kind") {
     case "bearer": self = .bearer
+    case "basic": self = .basic
     case "header": self = .header(try node.required("name"))
     case "query": self = .query(try node.required("name"))
     case "cookie": self = .cookie(try node.required("name"))
     case "none": self = .none
     case let other:
-      throw node.failure("proves by '\(other)', which is none of bearer, header, query, cookie or none")
+      throw node.failure(
+        "proves by '\(other)', which is none of bearer, basic, header, query, cookie or none")
     }
   }
 }

@@ -76,6 +76,16 @@ struct OpenAPIDocument {
       for member in inner.members { members[member.key] = member.value }
       required.formUnion(inner.required)
     }
+    // Of several alternatives every member may be given, and those must be that all of them require.
+    let alternatives = (schema["anyOf"]?.array ?? schema["oneOf"]?.array ?? []).filter {
+      $0["type"] != "null"
+    }
+    let parts = alternatives.map { properties(of: $0, depth: depth + 1) }
+    for member in parts.flatMap(\.members) where members[member.key] == nil {
+      members[member.key] = member.value
+    }
+    let demanded = parts.dropFirst().reduce(parts.first?.required ?? []) { $0.intersection($1.required) }
+    required.formUnion(demanded)
     for member in schema["properties"]?.object?.members ?? [] { members[member.key] = member.value }
     return (members.members, required)
   }
@@ -96,6 +106,11 @@ struct OpenAPIDocument {
     let content = holder["content"]?.object?.members ?? []
     let isJSON = { (key: String) in key.hasPrefix("application/json") || key.contains("+json") }
     return (content.first { isJSON($0.key) } ?? content.first { $0.key == "*/*" })?.value["schema"]
+  }
+
+  /// The schema of a body that is sent as a form with files.
+  func schema(ofForm holder: JSON) -> JSON? {
+    holder["content"]?.object?.members.first { $0.key.hasPrefix("multipart/form-data") }?.value["schema"]
   }
 
   /// The schema of the answer in success, and its status.

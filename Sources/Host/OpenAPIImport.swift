@@ -71,6 +71,7 @@ public struct OpenAPIImport {
     for scheme in schemes {
       let value = document.resolved(scheme.value)
       switch (value["type"]?.string, value["in"]?.string, value["scheme"]?.string?.lowercased()) {
+      case ("http", _, "basic"): return ["kind": "basic"]
       case ("http", _, "bearer"), ("oauth2", _, _), ("openIdConnect", _, _): return ["kind": "bearer"]
       case ("apiKey", "header", _): return ["kind": "header", "name": value["name"] ?? "X-API-Key"]
       case ("apiKey", "query", _): return ["kind": "query", "name": value["name"] ?? "api_key"]

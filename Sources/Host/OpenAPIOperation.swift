@@ -5,9 +5,9 @@ import Values
 /// One operation of an OpenAPI document on its way to a row of a manifest.
 struct OpenAPIOperation {
   /// Why it is no command.
-  private(set) var problem: String?
+  var problem: String?
   /// What of it was left out.
-  private(set) var notes: [String] = []
+  var notes: [String] = []
 
   let document: OpenAPIDocument
   let path: String
@@ -26,6 +26,10 @@ struct OpenAPIOperation {
 
   /// The row; nil where the operation cannot be a command.
   mutating func row(_ resources: inout OpenAPIResources, plugin: String, taken: inout Set<String>) -> JSON? {
+    guard segments.allSatisfy(OpenAPIOperation.isPlain) else {
+      problem = "its path has holes that are no names or fill a part of a word"
+      return nil
+    }
     guard let body = bodyParameters() else { return nil }
     let success = document.success(of: operation)
     let list = method == "get" && !path.hasSuffix("}") ? self.list(success.schema) : nil
@@ -38,7 +42,7 @@ struct OpenAPIOperation {
     let query = parameters.filter { $0["in"] == "query" || isField($0) }.compactMap {
       queryParameter($0, isList: action == "list", &options)
     }
-    let fields = body.filter { unused($0, &options) }
+    let fields = body.filter { unused($0, &options, isInBody: true) }
     guard problem == nil else { return nil }
     var row: JSON = [
       "command": .string(command(action, taken: &taken)), "action": .string(action),
@@ -112,31 +116,6 @@ struct OpenAPIOperation {
 
   // MARK: What it takes
 
-  /// The members of the body; nil where it cannot be given as JSON.
-  private mutating func bodyParameters() -> [JSON]? {
-    guard method != "get", operation["requestBody"] != nil else { return [] }
-    let holder = document.resolved(operation["requestBody"])
-    guard let schema = document.schema(ofContent: holder) else {
-      guard holder["required"] == true else { return [] }
-      problem = "its body is not JSON"
-      return nil
-    }
-    let (members, required) = document.properties(of: schema)
-    guard !members.isEmpty else {
-      guard document.type(of: document.resolved(schema)) == "array" else { return [] }
-      let help = holder["description"]?.string ?? "The whole body, an array in JSON"
-      var whole = parameter("body", ["type": "object"], help, isRequired: holder["required"] == true) ?? [:]
-      whole["wholeBody"] = true
-      return [whole]
-    }
-    return members.compactMap { member in
-      let value = document.resolved(member.value)
-      guard value["readOnly"] != true else { return nil }
-      return parameter(
-        member.key, value, value["description"]?.string, isRequired: required.contains(member.key))
-    }
-  }
-
   private func pathParameter(_ hole: String) -> JSON {
     let declared = parameters.first { $0["name"]?.string == hole && $0["in"] == "path" }
     let schema = document.resolved(declared?["schema"])
@@ -160,6 +139,7 @@ struct OpenAPIOperation {
     let isRequired = declared["required"] == true
     guard var made = parameter(name, schema, declared["description"]?.string, isRequired: isRequired) else {
       if isRequired { problem = "its parameter '\(name)' cannot be an option" }
+      notes.append("'\(name)' cannot be an option")
       return nil
     }
     if declared["in"] == "header" {
@@ -167,7 +147,7 @@ struct OpenAPIOperation {
       made["default"] = nil
       return unused(made, &options) ? made : nil
     }
-    if isList, let role = OpenAPIOperation.roles[name], ["integer", "number"].contains(made["kind"]?.string) {
+    if isList, let role = role(of: name, schema) {
       made["role"] = .string(role)
       made["required"] = nil
       if role == "page-size" {
@@ -183,13 +163,23 @@ struct OpenAPIOperation {
     return made
   }
 
+  /// What a number of a list's query is for; pages that are counted from 0 are left to the person.
+  private func role(of name: String, _ schema: JSON) -> String? {
+    guard let role = OpenAPIOperation.roles[name], ["integer", "number"].contains(document.type(of: schema)),
+      role != "page" || schema["default"] != 0 && schema["minimum"] != 0
+    else { return nil }
+    return role
+  }
+
   /// Notes the option of a parameter as used; false, with a note, where another one has it.
-  private mutating func unused(_ parameter: JSON, _ options: inout Set<String>) -> Bool {
+  private mutating func unused(_ parameter: JSON, _ options: inout Set<String>, isInBody: Bool = false)
+    -> Bool
+  {
     let name = parameter["name"]?.string ?? ""
     let option = Parameter.text(name, "").option
     guard options.insert(option).inserted else {
-      notes.append(
-        "'\(name)' is not an option, because another one has its name; --input can give it in a body")
+      let way = isInBody && parameter["kind"] != "file" ? "; --input can give it" : ", and cannot be given"
+      notes.append("'\(name)' is not an option, because another one has its name\(way)")
       return false
     }
     return true
@@ -201,36 +191,5 @@ struct OpenAPIOperation {
     return [
       "kind": roles.contains("offset") && !roles.contains("page") ? "offsets" : "pages", "total": "total",
     ]
-  }
-
-  /// A parameter; nil where its name is none.
-  private func parameter(_ name: String, _ schema: JSON, _ description: String?, isRequired: Bool) -> JSON? {
-    let isPlain = name.utf8.allSatisfy {
-      (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
-    }
-    guard isPlain, !name.isEmpty else { return nil }
-    let help = (description ?? "").manifestLine
-    var made: JSON = ["name": .string(name), "help": .string(help.isEmpty ? name : help)]
-    let words = schema["enum"]?.array?.compactMap(\.string) ?? []
-    switch (document.type(of: schema), schema["format"]?.string) {
-    case ("integer", _), ("number", _):
-      made["kind"] = .string(document.type(of: schema))
-      for (key, bound) in [("min", "minimum"), ("max", "maximum")] {
-        if schema[bound]?.double != nil { made[key] = schema[bound] }
-      }
-    case ("boolean", _): made["kind"] = "boolean"
-    case ("array", _):
-      let item = document.type(of: document.resolved(schema["items"]))
-      made["kind"] = item == "string" ? "texts" : "json"
-    case ("object", _): made["kind"] = "json"
-    case ("string", "date-time"): made["kind"] = "timestamp"
-    default:
-      made["kind"] = "text"
-      // What the description leaves open, or gives several types, may be more than a text.
-      if document.type(of: schema) != "string" { made["open"] = true }
-      if !words.isEmpty { made["allowed"] = .array(words.map(JSON.string)) }
-    }
-    if isRequired { made["required"] = true }
-    return made
   }
 }

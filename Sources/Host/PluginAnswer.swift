@@ -33,7 +33,7 @@ final class PluginAnswer {
     copy = program.resource.flatMap { AnswerCopy(session, of: $0, from: program.plugin) }
     output = try Output(
       invocation, fallback: try session.settings()["output"], console: session.console,
-      now: session.clock.now(), onRecord: session.onRecord)
+      now: session.clock.now(), observer: session.observer)
     shape = program.resource.map { RecordShape($0, isWhole: true) } ?? .unknown
     selection = try Selection(invocation, resource: program.resource)
     if program.answer == .jsonl { try beginRows() }

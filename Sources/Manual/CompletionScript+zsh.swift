@@ -36,9 +36,9 @@ extension CompletionScript {
         if [[ -n $shares ]]; then
           compadd -V sp -d shown "${(@)extra}" -a values
         else
-          # Found by their titles: what was typed stays until one is left.
+          # Found by their titles: what was typed stays until one is left, or another Tab goes through them.
           compadd -V sp -U -d shown "${(@)extra}" -a values
-          if (( $#values > 1 )); then
+          if (( $#values > 1 )) && [[ $compstate[insert] == *unambiguous* ]]; then
             compstate[insert]=
             compstate[list]='list force'
           fi

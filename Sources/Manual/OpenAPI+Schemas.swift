@@ -171,6 +171,7 @@ extension Authentication {
   var scheme: (name: String, definition: JSON)? {
     switch self {
     case .bearer, .optionalBearer: ("bearer", ["type": "http", "scheme": "bearer"])
+    case .basic: ("basic", ["type": "http", "scheme": "basic"])
     case .cookie(let name): ("cookie", ["type": "apiKey", "in": "cookie", "name": .string(name)])
     case .header(let name): ("key", ["type": "apiKey", "in": "header", "name": .string(name)])
     case .query(let name): ("key", ["type": "apiKey", "in": "query", "name": .string(name)])

@@ -6,7 +6,7 @@ import Synchronization
 /// The handlers only store to atomics and write to a pipe. The third signal without a `reset()` in
 /// between ends the process at once, so that nothing can make `sp` unkillable by Ctrl-C.
 public enum Interrupt {
-  private static let received = Atomic<Int32>(0)
+  static let received = Atomic<Int32>(0)
   private static let count = Atomic<Int32>(0)
   private static let wakeReader = Atomic<Int32>(-1)
   private static let wakeWriter = Atomic<Int32>(-1)
@@ -28,6 +28,7 @@ public enum Interrupt {
     }
     // The globals are initialised lazily: reading them here keeps that out of the handler.
     _ = received.load(ordering: .relaxed) + count.load(ordering: .relaxed)
+    preparePostponing()
     for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) { setHandler(signal) }
   }()
 
@@ -73,14 +74,21 @@ public enum Interrupt {
   /// Runs inside the signal handler: async-signal-safe calls only.
   private static func handle(_ signal: Int32) {
     let savedError = errno
-    _ = received.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing)
-    if count.add(1, ordering: .acquiringAndReleasing).newValue >= 3 {
+    defer { errno = savedError }
+    let number = count.add(1, ordering: .acquiringAndReleasing).newValue
+    if signal == SIGINT, postpone() { return }
+    request(signal)
+    if number >= 3 {
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
     }
+  }
+
+  /// Makes the request and wakes every wait; async-signal-safe.
+  static func request(_ signal: Int32) {
+    _ = received.compareExchange(expected: 0, desired: signal, ordering: .acquiringAndReleasing)
     var byte = UInt8(truncatingIfNeeded: signal)
     write(wakeWriter.load(ordering: .acquiring), &byte, 1)
-    errno = savedError
   }
 
   private static func isIgnored(_ signal: Int32) -> Bool {

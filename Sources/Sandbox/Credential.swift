@@ -1,5 +1,6 @@
 import Catalog
 import HTTP
+import Values
 
 /// Reads the account out of a request's credential; nothing is looked up.
 struct Credential {
@@ -27,17 +28,22 @@ struct Credential {
     return account
   }
 
-  /// What names the account: of a session the part before its first dot, which every session of a person shares.
+  /// What names the account: of a session the part before its first dot, which every session of a person shares; of a
+  /// name and a password the name.
   private static func name(in token: Substring, _ authentication: Authentication) -> String {
-    guard case .cookie = authentication else { return String(token) }
-    return String(token.prefix { $0 != "." })
+    switch authentication {
+    case .cookie: String(token.prefix { $0 != "." })
+    case .basic:
+      String(decoding: (Base64.decode(String(token)) ?? []).prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    case .bearer, .optionalBearer, .header, .query, .secret, .none: String(token)
+    }
   }
 
   /// What the field or the parameter has that carries the credential.
   private static func values(of request: SandboxRequest, by authentication: Authentication) -> [String] {
     switch authentication {
     case .none: []
-    case .bearer, .optionalBearer, .secret: request.headers.all("Authorization")
+    case .bearer, .optionalBearer, .basic, .secret: request.headers.all("Authorization")
     case .header(let name): request.headers.all(name)
     case .query(let name):
       (ServerRequest(.get, request.target)?.query ?? []).filter { $0.name == name }.map(\.value)
@@ -52,7 +58,8 @@ struct Credential {
     let tokens: [Substring?]
     switch authentication {
     case .none: return nil
-    case .bearer, .optionalBearer, .secret: tokens = values.map(bearer)
+    case .bearer, .optionalBearer, .secret: tokens = values.map { credential(in: $0, scheme: "bearer") }
+    case .basic: tokens = values.map { credential(in: $0, scheme: "basic") }
     case .header, .query: tokens = values.map { Substring($0) }
     case .cookie(let name): tokens = values.flatMap { cookies(name, in: $0) }
     }
@@ -66,9 +73,9 @@ struct Credential {
     return String(token)
   }
 
-  private static func bearer(_ value: String) -> Substring? {
+  private static func credential(in value: String, scheme: String) -> Substring? {
     let parts = value.split(separator: " ", maxSplits: 1)
-    return parts.count == 2 && parts[0].lowercased() == "bearer" ? parts[1] : nil
+    return parts.count == 2 && parts[0].lowercased() == scheme ? parts[1] : nil
   }
 
   private static func cookies(_ name: String, in value: String) -> [Substring?] {

@@ -70,7 +70,7 @@ extension Authentication {
   var isBearer: Bool {
     switch self {
     case .bearer, .optionalBearer, .secret: true
-    case .cookie, .header, .query, .none: false
+    case .basic, .cookie, .header, .query, .none: false
     }
   }
 }

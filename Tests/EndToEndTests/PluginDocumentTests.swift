@@ -94,6 +94,78 @@ import Values
     #expect((outcome.output + outcome.error).contains(expected), "\(outcome.output)\(outcome.error)")
   }
 
+  /// A name and a password, a form with a file, alternatives, pages from 0, and what can be no command.
+  private static let zoo = #"""
+    {"openapi":"3.0.3","info":{"title":"Zoo API","version":"1"},"servers":[{"url":"http://zoo.example/v2"}],
+     "paths":{
+      "/animals":{"get":{"operationId":"getAll_1","parameters":[{"name":"filter[name]","in":"query","schema":{"type":"string"}},
+        {"name":"sort","in":"query","schema":{"type":"string"}},{"name":"page","in":"query","schema":{"type":"integer","default":0}}],
+        "responses":{"200":{"content":{"*/*":{"schema":{"type":"object","properties":{"content":{"type":"array","items":{"$ref":"#/components/schemas/Animal"}}}}}}}}},
+       "post":{"operationId":"make","requestBody":{"required":true,"content":{"application/json":{"schema":{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}]}}}},
+        "responses":{"201":{"content":{"*/*":{"schema":{"$ref":"#/components/schemas/Animal"}}}}}}},
+      "/animals/{id}/photo":{"post":{"operationId":"photo","requestBody":{"content":{"multipart/form-data":{"schema":{"type":"object","required":["file"],
+        "properties":{"file":{"type":"string","format":"binary"},"title":{"type":"string"},"more":{"type":"array","items":{"type":"string","format":"binary"}}}}}}},
+        "responses":{"200":{"content":{"application/json":{"schema":{"type":"object"}}}}}}},
+      "/animals/{id}/note":{"put":{"requestBody":{"content":{"application/json":{"schema":{"type":"object"}}}},"responses":{"204":{}}}},
+      "/login":{"post":{"requestBody":{"content":{"application/x-www-form-urlencoded":{"schema":{"type":"object"}}}},"responses":{"200":{}}}},
+      "/compare/{base}...{head}":{"get":{"responses":{"200":{}}}}},
+     "components":{"schemas":{"Animal":{"type":"object","required":["name"],"properties":{"id":{"type":"integer"},"name":{"type":"string"}}},
+      "Cat":{"allOf":[{"$ref":"#/components/schemas/Animal"},{"type":"object","properties":{"purrs":{"type":"boolean"}}}]},
+      "Dog":{"allOf":[{"$ref":"#/components/schemas/Animal"},{"type":"object","required":["barks"],"properties":{"barks":{"type":"boolean"}}}]}},
+      "securitySchemes":{"login":{"type":"http","scheme":"basic"}}}}
+    """#
+
+  @Test(arguments: [
+    (
+      "sp zoo animals create --name Rex --barks --dry-run --fields body",
+      #""body":{"name":"Rex","barks":true}"#
+    ),
+    ("sp zoo animals create --barks --dry-run", "needs --name"),
+    ("sp zoo animals list --page 0 -o jsonl; echo rc $?", "rc 0"),
+    ("sp zoo animals photo 1 --dry-run", "needs --file"),
+    ("sp zoo animals note set 1 --body '{\"a\":1}' --dry-run --fields body", #""body":{"a":1}"#),
+    ("sp zoo login create", "no zoo command 'login'"),
+    ("sp zoo --help | grep -c compare; true", "0\n"),
+    ("sp api spec zoo | jq -c .components.securitySchemes", #"{"basic":{"type":"http","scheme":"basic"}}"#),
+  ])
+  func zoo(line: String, expected: String) throws {
+    let sp = try Sp()
+    let path = "\(sp.home.path)/openapi.json"
+    try Sp.write(Self.zoo, to: path)
+    let added = try sp("plugin", "add", path, "--yes")
+    #expect(added.status == 0)
+    for note in [
+      "GET /animals: 'sort' is not an option, because another one has its name, and cannot be given",
+      "GET /animals: 'filter[name]' cannot be an option",
+      "POST /login is left out: its body is neither JSON nor a form with files",
+      "GET /compare/{base}...{head} is left out: its path has holes",
+    ] { #expect(added.error.contains(note), "\(added.error)") }
+    let outcome = try sp.shell(line)
+    #expect((outcome.output + outcome.error).contains(expected), "\(outcome.output)\(outcome.error)")
+  }
+
+  /// A form arrives whole, with the name and the password as HTTP has them, which nothing shows.
+  @Test func formsReachTheService() throws {
+    let sp = try Sp()
+    let service = Peer { _, _ in .json(200, "{}") }
+    defer { service.end() }
+    try Sp.write(Self.zoo, to: "\(sp.home.path)/openapi.json")
+    let outcome = try sp.shell(
+      """
+      sp plugin add \(sp.home.path)/openapi.json --yes -q > /dev/null
+      sp config profile add live --set zoo.url=http://127.0.0.1:\(service.port)/v2
+      export SP_ZOO_TOKEN=keeper:open-sesame SP_PROFILE=live
+      echo picture > \(sp.home.path)/rex.png
+      sp zoo animals photo 1 --file \(sp.home.path)/rex.png --title Rex -v
+      sp zoo animals photo 1 --file \(sp.home.path)/rex.png --dry-run
+      """)
+    let request = try #require(service.requests.last)
+    #expect(request.header("Authorization") == "Basic a2VlcGVyOm9wZW4tc2VzYW1l")
+    #expect(request.header("Content-Type")?.hasPrefix("multipart/form-data") == true)
+    #expect(!outcome.output.contains("sesame") && !outcome.output.contains("c2VzYW1l"), "\(outcome.output)")
+    #expect(outcome.output.contains("Basic [redacted]"), "\(outcome.output)")
+  }
+
   /// The key and the fields reach the service, and the key is shown nowhere.
   @Test func reachesTheService() throws {
     let sp = try Sp()

@@ -60,6 +60,10 @@ import Testing
       #"sp_begins(); b.send("\x12xyz"); time.sleep(.2); b.send("\x03"); b.expect_exact(P); b.send("\x04")"#,
     "a pager that is interrupted":
       #"sp_begins(); b.send("!stty -echo\r"); b.expect_exact(P); b.send("prompts list\r"); b.expect_exact("PAGED"); b.send("\x03"); b.expect_exact(P); b.send("\x04")"#,
+    "suspended and continued":
+      #"sp_begins(); b.send("echo abc"); b.expect_exact("abc"); b.send("\x1a"); b.expect_exact("Stopped"); b.expect_exact("BASH> "); same(); b.send("fg\r"); b.expect_exact("echo abc"); b.send("def\r"); b.expect_exact("\rabcdef\r\n"); b.expect_exact(P); b.send("!sleep 9\r"); time.sleep(.3); b.send("\x1a"); b.expect_exact("Stopped"); b.expect_exact("BASH> "); same(); b.send("fg\r"); time.sleep(.3); b.send("\x03"); b.expect_exact(P); b.send("\x04")"#,
+    "stopped from elsewhere and continued":
+      #"sp_begins(); b.send("echo abc"); b.expect_exact("abc"); kill(signal.SIGSTOP); b.expect_exact("Stopped"); b.send("\r"); b.expect_exact("BASH> "); b.expect_exact("BASH> "); same(); b.send("fg\r"); b.expect_exact("echo abc"); time.sleep(.3); b.send("\x02\x02X\r"); b.expect_exact("\raXbc\r\n"); b.expect_exact(P); b.send("\x04")"#,
     "fed ten megabytes":
       #"b.send("head -c 10000000 /dev/zero | tr '\\0' '#' | sp; echo fed $?\r"); b.expect_exact("fed 0")"#,
   ]
@@ -115,17 +119,54 @@ import Testing
       """#)
   }
 
-  @Test func anImportIsStoppedAndTheSessionGoesOn() throws {
+  /// How the fourth write of an import is late, and what Ctrl-C then does: as in a session, so on its own.
+  struct Late: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// How long the answer takes.
+    var delay: String
+    var keys: Int
+    /// Seconds until the command is over.
+    var takes: ClosedRange<Double>
+    var states: String
+  }
+
+  static let late = [
+    Late(
+      testDescription: "one Ctrl-C, and the answer comes", delay: "3.5s", keys: 1, takes: 0...3,
+      states: "confirmed confirmed confirmed confirmed planned planned"),
+    Late(
+      testDescription: "one Ctrl-C, and the peer stalls", delay: "60s", keys: 1, takes: 0.9...3,
+      states: "confirmed confirmed confirmed unknown planned planned"),
+    Late(
+      testDescription: "two, and the peer stalls", delay: "60s", keys: 2, takes: 0...0.9,
+      states: "confirmed confirmed confirmed unknown planned planned"),
+  ]
+
+  @Test(arguments: late, [true, false])
+  func anImportStopsAfterTheRequestOnItsWay(_ row: Late, isSession: Bool) throws {
     try Sp().play(
       #"""
+      delay, keys, least, most, states, session = "\#(row.delay)", \#(row.keys), \#(row.takes.lowerBound), \#(row.takes.upperBound), "\#(row.states)", \#(isSession ? "True" : "False")
       path = os.environ["SP_HOME"] + "/rows.csv"
-      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(9)))
-      assert piped("sandbox", "fail", "--delay", "20s", "--nth", "4", "--method", "POST").returncode == 0
-      c = repl(); c.send(f"prompts import {path} --yes\r"); time.sleep(3); began = time.time()
-      c.sendintr(); c.expect_exact("sp queue run goes on with the"); c.expect_exact(P); assert time.time() - began < 1.5, time.time() - began
-      c.sendintr(); c.expect_exact(P); ask(c, "echo alive", "\ralive\r\n"); ask(c, "queue list -o csv --fields state | sort | uniq -c", "planned")
+      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(6)))
+      assert piped("sandbox", "fail", "--delay", delay, "--nth", "4", "--method", "POST").returncode == 0
+      words = ["prompts", "import", path, "--yes"]
+      if session: c = repl(); c.send(" ".join(words) + "\r")
+      else: c = s(*words); c.delaybeforesend = 0; c.logfile_read = io.StringIO()
+      while piped("queue", "list", "--state", "sent", "-o", "jsonl", "--where", "label = 't3'").stdout == "": time.sleep(.05)
+      if delay == "3.5s": time.sleep(2.2)
+      began = time.time(); c.sendintr()
+      if keys == 2: time.sleep(.1); c.sendintr()
+      c.expect_exact("sp queue run goes on with the"); c.expect_exact(P if session else pexpect.EOF) if session else c.expect(pexpect.EOF)
+      took = time.time() - began; assert least <= took <= most, took
+      if keys == 1 and delay == "60s": assert "finishing the request on its way; Ctrl-C again stops now" in c.logfile_read.getvalue()
+      if session: c.sendintr(); c.expect_exact(P); ask(c, "echo alive $?", "\ralive 130\r\n"); leave(c)
+      else: c.close(); assert c.signalstatus == signal.SIGINT, (c.exitstatus, c.signalstatus)
+      seen = piped("queue", "list", "--state", "confirmed,unknown,planned", "--fields", "state", "--sort", "id", "-o", "csv").stdout.split()[1:]
+      assert " ".join(seen) == states, seen
       assert piped("sandbox", "fail", "--clear").returncode == 0
-      ask(c, "queue run", "0 refused"); ask(c, "prompts list -o jsonl | wc -l", "9"); leave(c)
+      assert piped("queue", "run").returncode == 0
+      assert len(piped("prompts", "list", "-o", "jsonl").stdout.splitlines()) == 6
       """#)
   }
 
@@ -141,6 +182,23 @@ import Testing
       ask(c, "echo another-plain-one"); ask(c, "macro m 2", "hold a secret"); ask(c, "echo last"); leave(c)
       lines = [line.split("\t", 1)[1] for line in open(path).read().splitlines()]
       assert lines == ["echo kept", "macro m 2", "echo last"], lines
+      """#)
+  }
+
+  /// A keyring that would have to be decrypted is not looked into: what looks like a random token is not kept.
+  @Test func whatLooksLikeATokenIsNotInTheHistoryOfAnEncryptedKeyring() throws {
+    let sp = try Sp()
+    let config = "keyring.encrypt = gpg:nobody@example.com\n"
+    try Files.writePrivate(Array(config.utf8), to: "\(sp.home.path)/config.ini")
+    try sp.play(
+      #"""
+      c = repl()
+      kept = ["echo plain words", "echo Report_January-2026_final-version-of-it", "echo 7c9e6679-7425-40de-944b-e07fc1f90ae7",
+              "echo https://example.com/a/very/long/path/of-words/that/goes-on", "echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
+      for line in kept + ["echo Zx81kQp0vR7mTn3LwYb5Hs2D", "set k='9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'"]: ask(c, line)
+      leave(c)
+      lines = [line.split("\t", 1)[1] for line in open(os.environ["SP_HOME"] + "/history").read().splitlines()]
+      assert lines == kept, lines
       """#)
   }
 

@@ -42,7 +42,7 @@ import Testing
     Script("echo a\nprompts list --nope", 2, "", says: #""place":"FILE:2:1""#),
     Script("echo a\nprmpts list", 2, "", says: #""hint":"sp prompts""#),
     Script("echo a\necho 'b", 2, "", says: #""place":"FILE:2:6""#),
-    Script("echo a\nset x", 2, "a\n", says: "set takes NAME=VALUE"),
+    Script("echo a\nset x", 2, "a\n", says: "a variable is given as NAME=VALUE"),
     Script("prompts list -q > /dev/null\nprompts delete @99 --yes", 2, "", says: "the last list has 3 rows"),
     Script("prompts delete prompt-1", 2, "", says: "nobody is here to answer"),
     Script(
@@ -58,7 +58,26 @@ import Testing
     Script(
       "prompts list -q > /dev/null; format csv; pivot category price; pivot category title price || echo $?",
       "category,1,2,3\n-,1,1,1\ncategory,a,b,c\n-,1,2,3\n"),
+    Script(
+      "prompts list -q > /dev/null; chart title price; x on; prompts list --limit 2 --fields id,price -o table -q; echo @_.total",
+      """
+      Price · prompts
+      a  █████████████████████████ 1
+      b  ██████████████████████████████████████████████████ 2
+      c  ███████████████████████████████████████████████████████████████████████████ 3
+         0─────────────────────────────────────────────────────────────────────────3
+      bars: price
+      3 points; lowest 1 (a), highest 3 (c), mean 2
+      id     prompt-1
+      price  1
+
+      id     prompt-2
+      price  2
+      3
+
+      """),
     Script("quit; echo a", ""),
+    Script("quit 4; echo a", 4, ""),
     Script("run x.sp", 2, "", says: "a session is running already"),
   ]
 

@@ -14,6 +14,11 @@ import Testing
       ask(c, "echo @99", "the last list has 3 rows")
       ask(c, "prompts list | jq length", "25")
       ask(c, "set p=(prompts get @1)"); ask(c, "echo $p.id", "\rprompt-1\r\n")
+      ask(c, "let q = $(prompts get nope)", "error: "); assert "{" not in c.before, c.before
+      ask(c, "echo $p.id", "\rprompt-1\r\n")
+      ask(c, "prompts list --limit 2 --sort id --fields id,price", "2  prompt-10"); ask(c, "echo @_.total @_.count", "\r25 2\r\n")
+      ask(c, "x", "x is on"); ask(c, "prompts list --limit 2 --sort id --fields id,price", "@2\r\nid     prompt-10\r\nprice  6\r\n"); ask(c, "x", "x is off")
+      ask(c, "chart price", "bars: price"); ask(c, "prompts list --limit 3 --sort id", "prompt-10")
       ask(c, "!echo $((6*7))", "\r42\r\n")
       ask(c, "promts list", "there is no command 'promts'"); assert "try: sp prompts" in c.logfile_read.getvalue()
       ask(c, "echo $?", "\r2\r\n"); ask(c, "sp echo a", "\ra\r\n"); ask(c, "\\history -n 1", "\\history -n 1")
@@ -147,7 +152,7 @@ import Testing
     let peer = Peer { _, _ in
       .json(
         200,
-        #"{"success":true,"data":[{"id":"p-alpha","title":"A book of names"},{"id":"p-alps","title":"Été"},{"id":"q","title":"It's \"q\""}]}"#
+        #"{"success":true,"data":[{"id":"p-alpha","title":"A book of names"},{"id":"p-alps","title":"Été"},{"id":"q","title":"It's \"q\""},{"id":"t-1","title":"First tale"},{"id":"u-2","title":"Second tale"}]}"#
       )
     }
     defer { peer.end() }
@@ -160,6 +165,7 @@ import Testing
       c = repl(prompt=P)
       c.send("promp\t"); c.expect_exact("ts "); c.send("ge\t"); c.expect_exact("get "); c.send("p-a\t"); c.expect_exact("lp"); c.send("\t\t"); c.expect_exact("A book of names"); c.expect_exact("get p-alp"); c.send("h\t"); c.expect_exact("a "); c.send("\x15")
       c.send("prompts get boo\t"); c.expect_exact("p-alpha "); c.send("\x15")
+      c.send("prompts get tale\t\t"); c.expect_exact("u-2"); c.expect_exact("prompts get tale"); c.send("\x15")
       c.send("prompts list --out\t"); c.expect_exact("put"); c.send(" js\t"); c.expect_exact("on"); c.send("\x15")
       c.send("wat\t"); c.expect_exact("ch "); c.send("bund\t"); c.expect_exact("les "); c.send("\x15")
       c.send("set title=x\r"); c.expect_exact(P); c.send("echo $ti\t"); c.expect_exact("tle "); c.send("\x15")

@@ -70,6 +70,13 @@ import Testing
       assert left() == 2
       done(s("prompts", "delete", "prompt-2", "--yes"), 0)
       assert left() == 1
+      path = os.environ["SP_HOME"] + "/many.csv"
+      open(path, "w").write("title,content\n" + "".join(f"t{n},c\n" for n in range(20)))
+      assert piped("prompts", "import", path, "--yes").returncode == 0
+      ids = [f"prompt-{n}" for n in range(4, 24)]
+      for answer, status, count in (("y", 130, 21), ("19", 130, 21), ("20", 0, 1)):
+          child = s("prompts", "delete", *ids); child.expect("and 15 more.*Type 20: "); child.sendline(answer); done(child, status)
+          assert left() == count, (answer, left())
       """#)
   }
 
@@ -100,10 +107,10 @@ import Testing
       sp,
       #"""
       for title in "abcd": assert piped("prompts", "create", "--title", title, "--content", "x", "--queue").returncode == 0
-      child = s("queue", "run"); time.sleep(1); began = time.time(); child.sendintr(); child.expect(pexpect.EOF)
-      assert time.time() - began < 1.5, time.time() - began
+      child = s("queue", "run"); time.sleep(1); began = time.time(); child.sendintr(); child.expect_exact("Ctrl-C again stops now"); child.expect(pexpect.EOF)
+      assert .9 < time.time() - began < 3, time.time() - began
       child.close(); assert child.signalstatus == signal.SIGINT, (child.exitstatus, child.signalstatus)
-      assert "interrupted" in child.before, child.before
+      assert "interrupted" in child.before and "sp queue run goes on with the 2 that are left" in child.before, child.before
       states = piped("queue", "list", "--state", "confirmed,unknown,planned", "--fields", "label,state", "--sort", "id", "-o", "csv").stdout
       assert states == "label,state\na,confirmed\nb,confirmed\nc,unknown\nd,planned\n", states
       """#)

@@ -85,7 +85,8 @@ import Values
                            reads one a line)
 
         Options of every such command (sp help options explains them):
-          Output    -o FORM, --json, --fields NAMES, --meta
+          Output    -o FORM, --json, --fields NAMES, --meta,
+                    --expanded
           Lists     --where SQL, --sort FIELD, --limit N, --all
           Requests  --offline, --refresh, --max-age SPAN, --no-wait
           General   --profile NAME, -q, -v, --no-input,
@@ -135,7 +136,7 @@ import Values
               --input FILE   The whole body as JSON, which options then change
 
         Options of every such command (sp help options explains them):
-          Output   -o FORM, --json, --fields NAMES, --meta
+          Output   -o FORM, --json, --fields NAMES, --meta, --expanded
           Writes   -n, -y, --queue, --read-only
           General  --profile NAME, -q, -v, --no-input, --color WHEN, --no-color,
                    --columns N, --no-pager, -h

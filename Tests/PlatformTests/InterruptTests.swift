@@ -42,6 +42,41 @@ private func deliver(_ signal: Int32) {
     }
   }
 
+  /// What a first Ctrl-C lets finish, and when the request is made.
+  enum Postponed: CaseIterable { case soonOver, neverOver, secondTime, anotherSignal, afterwards }
+
+  @Test(arguments: Postponed.allCases)
+  func aFirstControlCLetsFinishWhatIsOnItsWay(_ row: Postponed) async {
+    await #expect(processExitsWith: .success) { [row = "\(row)" as String] in
+      Interrupt.install()
+      let clock = SystemClock.system
+      let start = clock.uptime()
+      let killer = OtherThread {
+        usleep(50_000)
+        kill(getpid(), row == "anotherSignal" ? SIGTERM : SIGINT)
+        if row == "secondTime" {
+          usleep(50_000)
+          kill(getpid(), SIGINT)
+        }
+      }
+      if row == "afterwards" { Interrupt.lettingFinish {} }
+      let wasRequested =
+        row == "afterwards"
+        ? nil
+        : Interrupt.lettingFinish {
+          clock.sleep(row == "soonOver" ? .milliseconds(100) : .seconds(60))
+          return Interrupt.requested
+        }
+      if row == "afterwards" { clock.sleep(.seconds(60)) }
+      killer.join()
+      let taken = clock.uptime() - start
+      #expect(Interrupt.requested == (row == "anotherSignal" ? SIGTERM : SIGINT))
+      #expect((wasRequested != nil) == ["neverOver", "secondTime", "anotherSignal"].contains(row))
+      #expect(row == "neverOver" ? (1000...3000).contains(taken) : taken < 900, "\(taken)")
+      #expect(!Interrupt.isPostponed)
+    }
+  }
+
   @Test func ignoredSignalsStayIgnored() async {
     await #expect(processExitsWith: .success) {
       signal(SIGHUP, SIG_IGN)

@@ -1,6 +1,7 @@
 import Engine
 import Platform
 import Testing
+import Values
 
 @testable import App
 
@@ -91,6 +92,17 @@ import Testing
     .only("events list --sort rec", "received_at"),
     .only("api endpoints --fields co", "command"),
     .only("plugin list --sort fo", "folder"),
+    .only("auth status --fields se", "service"),
+    .only("config list --sort or", "origin"),
+    .only("config profile list --fields cu", "current"),
+    .only("sync --sort -fe", "-fetched_at"),
+    .only("listen --fields rec", "received_at"),
+    .only("on --where com", "command"),
+    .only("trigger --sort se", "service"),
+    .only("queue run --fields le", "left"),
+    .only("sandbox status --fields fa", "faults"),
+    .only("setup --where ch", "change"),
+    .only("plugin show x --fields wa", "wants"),
     .only("sql sel", "select"),
   ]
 
@@ -133,6 +145,28 @@ import Testing
     .offers("bundles create --prompt-ids=prompt-1,", "--prompt-ids=prompt-1,prompt-2"),
     .offers("bundles get ", "bundle-1"),
   ]
+
+  /// Every command about `sp` itself whose answer has fields tells them, and they are the ones it has.
+  @Test func fieldsOfAnswersAreDeclared() throws {
+    let home = try filledHome()
+    let free: Set = ["api", "api spec", "auth signup", "sql", "version"]
+    let builtins = ExamplesTests.tool.table.builtins.filter { $0.globals.contains(.output) }
+    #expect(Set(builtins.filter(\.fields.isEmpty).map(\.name)) == free)
+    for line in [
+      "auth status", "config list", "config profile list", "sync", "cache status", "sandbox status",
+      "trigger",
+      "queue run", "status", "doctor", "api endpoints", "search email",
+      "setup --dry-run --prefix \(home.path)/p",
+    ] {
+      let output = try ExamplesTests.run(line.split(separator: " ").map(String.init) + ["-o", "jsonl"], home)
+      let words = line.split(separator: " ").prefix { !$0.hasPrefix("-") }.map(String.init)
+      let command = builtins.first { $0.path == words } ?? builtins.first { $0.path == [words[0]] }
+      let declared = Set(command?.fields.map(\.name) ?? [])
+      let record = try #require(output.split(separator: "\n").first.map { try JSON.parse(String($0)) })
+      let names = Set(record.object?.keys ?? [])
+      #expect(names.subtracting(declared).isEmpty && !names.isEmpty, "\(line): \(names) \(declared)")
+    }
+  }
 
   @Test func statementsGoOn() throws {
     let home = try filledHome()

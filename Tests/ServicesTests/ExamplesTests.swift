@@ -1,5 +1,6 @@
 import Catalog
 import Engine
+import Manual
 import Platform
 import Testing
 
@@ -36,6 +37,14 @@ import Testing
     #expect(invocation.command.name == line.command.name)
   }
 
+  /// No word of the session hides a command, or is hidden by one.
+  @Test func noWordMeansTwoThings() {
+    let words = Set(Topics.all.first { $0.name == "repl" }?.words ?? [])
+    let commands = Set(Self.tool.table.builtins.map { $0.path[0] })
+      .union(Self.tool.table.catalog.everyProvider.flatMap(\.domains).map(\.name))
+    #expect(words.isDisjoint(with: commands), "\(words.intersection(commands))")
+  }
+
   /// Each in a home of its own, with what `sp sandbox seed` makes.
   @Test(arguments: lines.filter { !$0.command.isBuiltin }) func runs(_ line: Line) throws {
     let home = try TemporaryDirectory()
@@ -68,4 +77,12 @@ import Testing
 
 extension Command {
   fileprivate var isBuiltin: Bool { if case .builtin = action { true } else { false } }
+}
+
+extension Topic {
+  /// The words of the commands it lists for the session.
+  fileprivate var words: [String] {
+    let section = sections.first { $0.heading == "Commands of the session" }
+    return section?.entries.compactMap { $0.term.split(separator: " ").first.map(String.init) } ?? []
+  }
 }

@@ -29,6 +29,7 @@ final class Bench {
     Command("things list", "List things"),
     Command("things get", "Show a thing", arguments: [.argument("ID", "Which", repeatable: true)]),
     Command("things none", "List nothing"),
+    Command("things empty", "Answer with a list that has no records"),
     Command("things record", "Answer with a record"),
     Command("say", "Say words", arguments: [.argument("WORD", "What", required: false, repeatable: true)]),
     Command("read", "Answer with standard input"),
@@ -53,8 +54,11 @@ final class Bench {
           "id": .string("thing-\(number)"), "title": .string("Thing \(number)"),
           "size": .number(.init(number)),
         ]
-        session.onRecord?(record, RecordShape("things", singular: "thing", id: "id"))
+        session.observer?.record(record, RecordShape("things", singular: "thing", id: "id"))
       }
+      session.observer?.end((["count": 3, "total": 7] as JSON).object ?? .init())
+    case "things" where plain.contains("empty"):
+      session.observer?.end((["count": 0] as JSON).object ?? .init())
     case "things" where plain.contains("record"):
       try? console.write(#"{"id":"thing-7","tags":["a","b"],"owner":{"name":"Ann"}}"# + "\n")
     case "say": try? console.write(plain.dropFirst().map { "[\($0)]" }.joined() + "\n")

@@ -1,4 +1,5 @@
 import Platform
+import Shell
 import Testing
 
 /// Words as the shell hands them on: quotes, variables, rows, and what ends a command.
@@ -50,6 +51,11 @@ import Testing
     Line("set x='a b'; say $x ${x}c \"$x\" '$x'", ["say", "a b", "a bc", "a b", "$x"]),
     Line("set x=1 y=$x; say $x$y x$x.csv", ["say", "11", "x1.csv"]),
     Line("set x=a; set x=b; say $x", ["say", "b"]),
+    Line("let x = 'a b'; set y = $x z=1; say $y$z", ["say", "a b1"]),
+    Line(
+      "let p = (things record); set q = $(things record) r=$(things record); say $p.id $q.id $r.id",
+      ["things", "record"], ["things", "record"], ["things", "record"],
+      ["say", "thing-7", "thing-7", "thing-7"]),
     Line(
       "set p=(things record); say $p.id ${p.tags.1} $p.owner.name $p.tags",
       ["things", "record"], ["say", "thing-7", "b", "Ann", #"["a","b"]"#]),
@@ -70,6 +76,9 @@ import Testing
       "things list; say @1.title @2.size --x=@3 \"@1\" '@1'",
       ["things", "list"], ["say", "Thing 1", "2", "--x=thing-3", "@1", "@1"]),
     Line("things list; say $ROWS", ["things", "list"], ["say", "3"]),
+    Line(
+      "things list; say @_.total @_ x@_ @_x",
+      ["things", "list"], ["say", "7", #"{"count":3,"total":7}"#, "x@_", "@_x"]),
     Line("things list; things none; say @1", ["things", "list"], ["things", "none"], ["say", "thing-1"]),
     Line(
       "things list; each @2..3 say {id} {title}-{size} {}",
@@ -141,6 +150,20 @@ import Testing
     Mistake("things list\nthings get @0", "the last list has 3 rows, not '@0'", at: "test.sp:2"),
     Mistake("things list\nthings get @3..2", "the last list has 3 rows, not '@3..2'", at: "test.sp:2"),
     Mistake("things list\nthings get @1.nope", "the row '@1.nope' has no 'nope'", at: "test.sp:2"),
+    Mistake("say a\nsay @_.total", "there is no list yet that '@_.total' could mean", at: "test.sp:2"),
+    Mistake("things list\nsay @_.nope", "the last list tells no 'nope'", at: "test.sp:2"),
+    Mistake("things list\neach @_ say {}", "'@_' tells about the last list and is no row", at: "test.sp:2"),
+    Mistake("things empty\nsay @1", "the last list has 0 rows, not '@1'", at: "test.sp:2"),
+    Mistake("say a\nlet x", "a variable is given as NAME=VALUE, not 'x'", at: "test.sp:2"),
+    Mistake("say a\n0 say b", "'0' is how often a command behind it runs", at: "test.sp:2"),
+    Mistake("say a\nwatch --until", "watch --until takes a value and a command", at: "test.sp:2"),
+    Mistake("say a\nwatch -z 3 say b", "watch has no option -z", at: "test.sp:2"),
+    Mistake("say a\ntype", "type takes words", at: "test.sp:2"),
+    Mistake("say a\nx maybe", "x is on or off", at: "test.sp:2"),
+    Mistake("say a\nchart size", "there is no list yet to draw", at: "test.sp:2"),
+    Mistake("things list\nchart", "chart takes a field with numbers", at: "test.sp:2"),
+    Mistake("things list\nchart title", "'title' holds no numbers to draw", at: "test.sp:2"),
+    Mistake("things list\nchart sise", "no record of the last list has 'sise'", at: "test.sp:2"),
     Mistake("things none\nthings get @1", "there is no list yet that '@1' could mean", at: "test.sp:2"),
     Mistake("set p=(things record)\nsay ${p.nope}", "the variable 'p' has no 'nope'", at: "test.sp:2"),
     Mistake("say a\nset ?=1", "'?' cannot be the name of a variable", at: "test.sp:2"),
@@ -164,6 +187,27 @@ import Testing
     #expect(bench.calls.count == 1)
     #expect(bench.console.errorText.contains(mistake.message), "\(bench.console.errorText)")
     #expect(bench.console.errorText.contains(#""place":"\#(mistake.place)""#), "\(bench.console.errorText)")
+  }
+
+  /// What `--echo` says of a line means the same, typed again.
+  @Test(arguments: plain + joined + rows.filter { !$0.text.contains("--x") })
+  func whatIsEchoedMeansTheSame(_ line: Line) throws {
+    var manner = Shell.Manner()
+    manner.echoes = true
+    manner.keepsGoing = true
+    let first = try Bench(manner)
+    _ = try first.run(line.text)
+    var said: [String] = []
+    for line in first.console.errorText.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("+ ") {
+        said.append(String(line.dropFirst(2)))
+      } else if !line.hasPrefix(#"{"error""#), !line.hasSuffix("s"), !said.isEmpty, !line.isEmpty {
+        said[said.count - 1] += "\n" + line
+      }
+    }
+    let second = try Bench(manner)
+    #expect(try second.run(said.joined(separator: "\n")) >= 0)
+    #expect(second.calls == first.calls, "\(said)")
   }
 
   /// The quoting that both languages share means the same to `sh`.

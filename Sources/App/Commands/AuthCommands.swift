@@ -59,7 +59,8 @@ enum AuthCommands {
       Command(
         "auth status", "Show which credentials are known, never the credentials",
         globals: [.output, .terminal],
-        examples: [.example("What runs out", "sp auth status --fields service,expires")]),
+        examples: [.example("What runs out", "sp auth status --fields service,expires")]
+      ).answering(fields),
       run: status),
     Builtin(
       Command(
@@ -68,6 +69,14 @@ enum AuthCommands {
           .example("For another program", "sp auth token snackprompt --profile live | other-program")
         ]),
       run: token),
+  ]
+
+  private static let fields: [Resource.Field] = [
+    .field("service", .text, "Whose credential it is"), .field("profile", .text, "Profile it is for"),
+    .field("credential", .text, "Its end, or that it is missing"),
+    .field("source", .text, "Where it comes from"),
+    .field("mode", .text, "test or live, where its text says so"),
+    .field("expires", .timestamp, "When it ends"), .field("origin", .text, "Where alone it is sent"),
   ]
 
   private static func login(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -125,7 +134,7 @@ enum AuthCommands {
     }
     if let model = try SandboxModel.status(session) { records.append(model) }
     return try invocation.show(
-      records, RecordShape("credentials", singular: "credential", id: "service"), session)
+      records, RecordShape("credentials", singular: "credential", id: "service", fields: fields), session)
   }
 
   private static func token(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {

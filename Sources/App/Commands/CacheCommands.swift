@@ -21,7 +21,7 @@ enum CacheCommands {
       Command(
         "cache status", "Show what the cache holds and how old it is", globals: [.output, .terminal],
         examples: [.example("The oldest lists first", "sp cache status --sort fetched_at")]
-      ).answering("profile", "resource", "records", "whole", "fetched_at"),
+      ).answering("profile", "service", "resource", "records", "whole", "fetched_at"),
       run: status),
     Builtin(
       Command(

@@ -16,12 +16,13 @@ enum ConfigCommands {
         globals: [.output, .terminal],
         examples: [
           .example("What differs from the defaults", "sp config list --where \"origin <> 'built-in'\"")
-        ]),
+        ]
+      ).answering(settingFields),
       run: list),
     Builtin(
       Command(
         "config get", "Show the value of a setting", arguments: [key],
-        examples: [.example("The form of answers", "sp config get cache.max-age")]),
+        examples: [.example("How old an answer of the cache may be", "sp config get cache.max-age")]),
       run: get),
     Builtin(
       Command(
@@ -51,7 +52,8 @@ enum ConfigCommands {
     Builtin(
       Command(
         "config profile list", "Show the profiles", globals: [.output, .terminal],
-        examples: [.example("Their names", "sp config profile list --fields name")]),
+        examples: [.example("Their names", "sp config profile list --fields name")]
+      ).answering(profileFields),
       run: listProfiles),
     Builtin(
       Command(
@@ -73,6 +75,15 @@ enum ConfigCommands {
       run: useProfile),
   ]
 
+  private static let settingFields: [Resource.Field] = [
+    .field("key", .text, "Name of the setting"), .field("value", .text, "What holds"),
+    .field("origin", .text, "Where that comes from"), .field("help", .text, "What the setting is for"),
+  ]
+  private static let profileFields: [Resource.Field] = [
+    .field("name", .text, "Name of the profile"), .field("current", .boolean, "Whether it is the one used"),
+    .field("settings", .list, "What is set for it"),
+  ]
+
   // MARK: Settings
 
   private static func list(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
@@ -87,7 +98,8 @@ enum ConfigCommands {
         "help": .string(row.help),
       ]
     }
-    let shape = RecordShape("settings", singular: "setting", id: "key", columns: ["key", "value", "origin"])
+    let shape = RecordShape(
+      "settings", singular: "setting", id: "key", columns: ["key", "value", "origin"], fields: settingFields)
     return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 
@@ -122,7 +134,9 @@ enum ConfigCommands {
     try Config.update(session.directories.configFile) { config throws(Failure) in
       wasSet = config.unset(key, profile: invocation.option("profile"))
     }
-    guard wasSet else { throw Failure(.notFound, "\(key) is not set", code: "not_set") }
+    guard wasSet else {
+      throw Failure(.notFound, "\(key) is not set", code: "not_set", hint: "sp config list")
+    }
     return .success
   }
 
@@ -159,7 +173,7 @@ enum ConfigCommands {
         "settings": .array(values.map(JSON.string)),
       ]
     }
-    let shape = RecordShape("profiles", singular: "profile", id: "name")
+    let shape = RecordShape("profiles", singular: "profile", id: "name", fields: profileFields)
     return try invocation.show(records, shape, invocation.outputWithoutSettings(session))
   }
 

@@ -5,7 +5,8 @@ import Values
 
 /// `sp events`: what `sp listen` has received, and its deliveries.
 enum EventCommands {
-  private static let number = Parameter.argument("ID", "Number of the event", kind: .integer)
+  private static let number = Parameter.argument("ID", "Number of the event", kind: .integer).naming(
+    .received)
   private static let targets: [Parameter] = [
     .option("to", "Where to", placeholder: "URL", repeatable: true),
     .option("exec", "Run this, with the event as JSON on standard input", placeholder: "COMMAND"),

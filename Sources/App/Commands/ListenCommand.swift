@@ -28,7 +28,8 @@ enum ListenCommand {
         .example("One event, to one place", "sp listen --route sale.completed=http://localhost:3000/sales"),
         .example("Run a command for each", "sp listen snackprompt --exec 'jq -r .event'"),
         .example("The secret for the sender", "sp listen snackprompt --print-secret"),
-      ]),
+      ]
+    ).answering(ReceivedEvent.fields),
     run: run)
 
   private static let options: [Parameter] = [

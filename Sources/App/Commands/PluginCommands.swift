@@ -15,6 +15,10 @@ struct PluginCommands {
     shelf = Shelf(session.directories, session.environment)
   }
 
+  /// The fields of what is said of a plugin that was added, linked or enabled.
+  private static let reported: [Resource.Field] =
+    ["name", "version", "state", "grants", "commands", "folder"].map { .field($0, .text, "") }
+
   static let all = [list, show, add, link, enable, disable, remove, verify, new, exec]
 
   private static let name = Parameter.argument("NAME", "The plugin").naming(.plugin)
@@ -31,7 +35,10 @@ struct PluginCommands {
     Command(
       "plugin show", "Show what a plugin declares, wants and may do", arguments: [name],
       globals: [.output, .terminal],
-      examples: [.example("Its commands", "sp plugin show weather --fields commands")]),
+      examples: [.example("Its commands", "sp plugin show weather --fields commands")]
+    ).answering(
+      PluginReport.shape.fields
+        + ["executable", "service", "wants", "commands", "resources", "files"].map { .field($0, .text, "") }),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).show() })
 
   private static let add = Builtin(
@@ -52,7 +59,8 @@ struct PluginCommands {
       examples: [
         .example("A plugin that comes with sp", "sp plugin add plugins/examples/greet --yes"),
         .example("Any web service", "sp plugin add openapi.json --name petstore"),
-      ]),
+      ]
+    ).answering(reported),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).add() })
 
   private static let link = Builtin(
@@ -61,14 +69,16 @@ struct PluginCommands {
       detail: "Nothing is copied, and its files may change without your being asked again.",
       arguments: [.argument("FOLDER", "The folder with its plugin.json", kind: .file)],
       globals: [.output, .terminal],
-      examples: [.example("The one just begun", "sp plugin link ./weather")]),
+      examples: [.example("The one just begun", "sp plugin link ./weather")]
+    ).answering(reported),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).link() })
 
   private static let enable = Builtin(
     Command(
       "plugin enable", "Allow a plugin to run with its files as they are now",
       arguments: [name], globals: [.output, .terminal],
-      examples: [.example("After its files have changed", "sp plugin enable weather")]),
+      examples: [.example("After its files have changed", "sp plugin enable weather")]
+    ).answering(reported),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).enable() })
 
   private static let disable = Builtin(
@@ -92,7 +102,8 @@ struct PluginCommands {
         .argument("NAME", "The plugins; without, all", required: false, repeatable: true).naming(.plugin)
       ],
       globals: [.output, .list, .terminal],
-      examples: [.example("All of them", "sp plugin verify")]),
+      examples: [.example("All of them", "sp plugin verify")]
+    ).answering(PluginReport.shape.fields),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).verify() })
 
   private static let new = Builtin(
@@ -106,7 +117,8 @@ struct PluginCommands {
           default: "sh")
       ],
       globals: [.output, .terminal],
-      examples: [.example("In Python", "sp plugin new weather --language python")]),
+      examples: [.example("In Python", "sp plugin new weather --language python")]
+    ).answering("folder", "files"),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).begin() })
 
   /// Its words are read by `Tool`, for the rest is the plugin's.
@@ -117,7 +129,7 @@ struct PluginCommands {
         name,
         .argument("WORD", "What would follow its name", required: false, repeatable: true),
       ],
-      examples: [.example("One that a newer sp has a command for", "sp plugin exec weather today")]),
+      examples: [.example("One that a newer sp has a command for", "sp plugin exec weather hello")]),
     run: { (invocation, session) throws(Failure) in try PluginCommands(invocation, session).execute() })
 }
 

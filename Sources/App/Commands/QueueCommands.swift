@@ -47,7 +47,8 @@ enum QueueCommands {
           job, .option("within", "Stop after this long (exit 10)", kind: .span, placeholder: "SPAN"),
         ],
         globals: [.output, .request, .terminal],
-        examples: [.example("For twenty minutes", "sp queue run --within 20m")]),
+        examples: [.example("For twenty minutes", "sp queue run --within 20m")]
+      ).answering("confirmed", "rejected", "left"),
       run: run),
     Builtin(
       Command(

@@ -39,7 +39,8 @@ struct SandboxCommands {
       Builtin(
         Command(
           "sandbox status", "Show what the sandbox holds and is set to", globals: [.output, .terminal],
-          examples: [.example("How many records", "sp sandbox status --fields records")]),
+          examples: [.example("How many records", "sp sandbox status --fields records")]
+        ).answering("path", "clock", "limits", "faults", "records", "requests"),
         run: { invocation, session throws(Failure) in
           let output = try invocation.output(session)
           let host = try opened(session)

@@ -96,7 +96,7 @@ struct ShellCommands {
 
   /// A shell that carries out words in this session as the tool would.
   private func shell(_ invocation: Invocation, _ session: Session) throws(Failure) -> Shell {
-    guard session.onRecord == nil else {
+    guard session.observer == nil else {
       throw .usage("a session is running already", hint: "source FILE runs the lines of a file in it")
     }
     let tool = Tool(services: services, environment: session.environment)

@@ -77,7 +77,8 @@ enum StatusCommands {
     let credential = try? session.credentials(settings).lookUp(
       service: service, profile: settings.profile, address: address)
     record["credential"] = .string(
-      credential.map { "\($0.masked) from \($0.source)" } ?? (address == nil ? "not needed" : "missing"))
+      credential.map { "\($0.masked)\($0.mode.map { " (\($0))" } ?? "") from \($0.source)" }
+        ?? (address == nil ? "not needed" : "missing"))
     record["expires"] = credential?.expires.map { .string($0.rfc3339) } ?? .null
     record["limits"] = .array(try session.limits(provider))
     record["cached_at"] =

@@ -19,7 +19,13 @@ struct SyncCommand {
     ],
     options: [.flag("whole", "Read singly the records that lists show only in part")],
     globals: [.output, .terminal],
-    examples: [.example("Everything, ready for a journey", "sp sync --whole")])
+    examples: [.example("Everything, ready for a journey", "sp sync --whole")]
+  ).answering(fields)
+
+  private static let fields: [Resource.Field] = [
+    .field("resource", .text, "What was fetched"), .field("service", .text, "Where from"),
+    .field("records", .integer, "How many there are"), .field("fetched_at", .timestamp, "When"),
+  ]
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitCode {
     try SyncCommand(invocation, session).run()
@@ -49,7 +55,8 @@ struct SyncCommand {
       }
     }
     return try invocation.show(
-      records, RecordShape("resources", singular: "resource", id: "resource"), session)
+      records, RecordShape("resources", singular: "resource", id: "resource", fields: SyncCommand.fields),
+      session)
   }
 
   private func isWanted(_ provider: Catalog.Provider, _ domain: Catalog.Domain) -> Bool {

@@ -31,7 +31,8 @@ struct TriggerCommand {
           .example("A sale", "sp trigger sale.completed --set amount=45"),
           .example("A payment that Stripe could not take", "sp trigger invoice.payment_failed"),
           .example("To a program under test", "sp trigger sale.completed --to http://localhost:3000/webhook"),
-        ]),
+        ]
+      ).answering("event", "service"),
       run: run)
   }
 

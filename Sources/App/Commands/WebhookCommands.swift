@@ -27,7 +27,8 @@ enum WebhookCommands {
         globals: [.output, .terminal],
         examples: [
           .example("A body in a file", "sp webhooks verify body.json --scheme stripe --signature t=1,v1=2")
-        ]),
+        ]
+      ).answering("valid", "scheme"),
       run: verify),
     Builtin(
       Command(
@@ -55,7 +56,8 @@ enum WebhookCommands {
         examples: [
           .example(
             "Answer success with a price", "sp on sale.completed 'sp prompts reprice --by 5% --yes'")
-        ]),
+        ]
+      ).answering("event", "command"),
       run: on),
   ]
 

@@ -26,7 +26,8 @@ enum SetupCommand {
         examples: [
           .example("See what it would do", "sp setup --dry-run"),
           .example("For every user of the machine", "sudo sp setup --prefix /usr/local"),
-        ]),
+        ]
+      ).answering("change", "path"),
       run: setup),
     Builtin(
       Command(

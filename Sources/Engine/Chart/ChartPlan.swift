@@ -28,6 +28,33 @@ struct ChartPlan: Sendable {
   /// The field that people know a record by.
   let label: String?
 
+  /// The points of a record that holds a series.
+  func points(in record: JSON) -> [ChartPoint] {
+    let series = chart.series.isEmpty ? record : record.value(at: chart.series) ?? .null
+    return (series.array ?? []).compactMap(point)
+  }
+
+  /// A record as a point; nil where it has no number to draw.
+  func point(_ record: JSON) -> ChartPoint? {
+    guard let value = record.value(at: measure)?.double, value.isFinite, let place = record.value(at: chart.x)
+    else {
+      return nil
+    }
+    let text = place.string ?? place.text()
+    return ChartPoint(name: text, moment: Timestamp(rfc3339: text), value: value)
+  }
+
+  /// The drawing of points; `record` is the one that holds them, where one does.
+  func drawing(_ points: [ChartPoint], of record: JSON? = nil) -> Drawing {
+    let name = label.flatMap { record?[$0]?.string } ?? subject
+    let words = measure.split(separator: "_").joined(separator: " ")
+    return Drawing(
+      title: "\(words.prefix(1).uppercased() + words.dropFirst()) · \(CellText.line(name))",
+      measure: words, unit: unit, points: points)
+  }
+}
+
+extension ChartPlan {
   /// Reads the options of a command; nil where nothing is to be drawn. Refuses to draw what has no series.
   init?(_ invocation: Invocation, resource: Resource?) throws(Failure) {
     let named = invocation.option("output")
@@ -55,31 +82,6 @@ struct ChartPlan: Sendable {
     unit = [fields].compactMap(\.self).joined().first { [measure] in $0.name == measure }?.unit
     subject = invocation.command.name
     label = resource?.label
-  }
-
-  /// The points of a record that holds a series.
-  func points(in record: JSON) -> [ChartPoint] {
-    let series = chart.series.isEmpty ? record : record.value(at: chart.series) ?? .null
-    return (series.array ?? []).compactMap(point)
-  }
-
-  /// A record as a point; nil where it has no number to draw.
-  func point(_ record: JSON) -> ChartPoint? {
-    guard let value = record.value(at: measure)?.double, value.isFinite, let place = record.value(at: chart.x)
-    else {
-      return nil
-    }
-    let text = place.string ?? place.text()
-    return ChartPoint(name: text, moment: Timestamp(rfc3339: text), value: value)
-  }
-
-  /// The drawing of points; `record` is the one that holds them, where one does.
-  func drawing(_ points: [ChartPoint], of record: JSON? = nil) -> Drawing {
-    let name = label.flatMap { record?[$0]?.string } ?? subject
-    let words = measure.split(separator: "_").joined(separator: " ")
-    return Drawing(
-      title: "\(words.prefix(1).uppercased() + words.dropFirst()) · \(CellText.line(name))",
-      measure: words, unit: unit, points: points)
   }
 }
 

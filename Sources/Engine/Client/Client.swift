@@ -78,7 +78,8 @@ public final class Client {
         attempt: attempt, outcome: outcome.forRetry, isReplayable: call.method.isIdempotent,
         random: Randomness.unit())
       {
-      case .retry(let span, let cost) where Interrupt.requested == nil && budget.spend(cost, on: origin):
+      case .retry(let span, let cost)
+      where Interrupt.requested == nil && !Interrupt.isPostponed && budget.spend(cost, on: origin):
         parts.trace?("again in \(span.text): \(outcome.summary)")
         clock.sleep(span)
         spent += cost
@@ -115,6 +116,9 @@ public final class Client {
       headers.set("Authorization", "Bearer \(credential.secret)")
     case .bearer, .optionalBearer:
       if let credential = parts.credential { headers.set("Authorization", "Bearer \(credential.secret)") }
+    case .basic:
+      guard let credential = parts.credential else { break }
+      headers.set("Authorization", "Basic \(Base64.encode(Array(credential.secret.utf8)))")
     case .cookie(let name):
       if let credential = parts.credential { headers.set("Cookie", "\(name)=\(credential.secret)") }
     case .header(let name):

@@ -136,6 +136,11 @@ extension ValueCompletion {
     numbers("SELECT job, title FROM jobs WHERE state <> 'draft' ORDER BY job DESC LIMIT 50")
   }
 
+  /// The webhooks that were received, the newest first.
+  var events: [Completion.Candidate] {
+    numbers("SELECT event, name || ' ' || service FROM events ORDER BY event DESC LIMIT 50")
+  }
+
   /// The numbers that a question to the queue's database gives, without making or changing it.
   private func numbers(_ sql: String) -> [Completion.Candidate] {
     guard let state = try? Connection(path: session.directories.stateDatabase, access: .readOnly) else {

@@ -24,6 +24,7 @@ struct ValueCompletion {
     case .query: return query(typed)
     case .write(let states): return Completion(writes(states), for: typed)
     case .job: return Completion(jobs, for: typed)
+    case .received: return Completion(events, for: typed)
     case .record(let name): return records(of: name, typed: typed)
     case .settingAndValue: return settingAndValue(typed)
     case .settingValue: return setting(line.operands.last ?? "", typed: typed)

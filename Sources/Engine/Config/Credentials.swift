@@ -31,6 +31,9 @@ public struct Credentials: Sendable {
       environment: environment, clock: clock)
   }
 
+  /// Whether other programs keep credentials.
+  var hasHelpers: Bool { !helpers.isEmpty }
+
   /// The credential to send to a service; nil when there is none, or the service wants none.
   ///
   /// Throws an authentication failure for one that is expired, that belongs to another origin, or that would

@@ -8,6 +8,10 @@ struct KeyringFile: Sendable {
   let environment: Environment
 
   private var encryptedPath: String { path + ".gpg" }
+
+  /// Whether reading it may ask for a passphrase.
+  var isEncrypted: Bool { encryption != nil || Files.exists(encryptedPath) }
+
   private static let sizeLimit = 1 << 20
 
   /// The profiles in the file; none where there is no file.

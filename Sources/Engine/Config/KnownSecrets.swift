@@ -2,7 +2,8 @@ import HTTP
 import Platform
 
 /// The secrets that a session knows, so that none of them is kept in a text: those of the environment, of the keyring
-/// where it can be read without asking, and those that requests used.
+/// where it can be read without asking, and those that requests used. Where others cannot be looked up without asking,
+/// their look must do.
 struct KnownSecrets {
   private let own: Set<String>
   private var used: Set<String> = []
@@ -20,8 +21,9 @@ struct KnownSecrets {
   }
 
   /// Whether a text holds one of them, in quotes or not, or as part of an address or of JSON.
-  mutating func areIn(_ text: String, _ keyring: Keyring) -> Bool {
-    read(keyring)
+  mutating func areIn(_ text: String, _ credentials: Credentials) -> Bool {
+    if credentials.mayHideOthers, TokenShape.isIn(text) { return true }
+    read(credentials.keyring)
     let secrets = own.union(used).union(kept)
     guard !secrets.isEmpty else { return false }
     let redaction = Redaction(secrets: Array(secrets))
@@ -37,6 +39,11 @@ struct KnownSecrets {
     guard status != keyringStatus else { return }
     (kept, keyringStatus) = (Set(keyring.plainSecrets), status)
   }
+}
+
+extension Credentials {
+  /// Whether there may be secrets that only a passphrase or another program can tell.
+  fileprivate var mayHideOthers: Bool { hasHelpers || keyring.file.isEncrypted }
 }
 
 extension Keyring {

@@ -28,7 +28,7 @@ public struct ListWriter {
   public mutating func record(_ record: JSON) throws {
     let record = shape.shown(record)
     count += 1
-    output.onRecord?(record, shape)
+    output.observer?.record(record, shape)
     guard encoder != nil else {
       sample.append(record)
       if sample.count >= ListWriter.sampleLimit { try open() }
@@ -65,6 +65,7 @@ public struct ListWriter {
   /// is one line of JSON on standard error. `footer` is said to a person in front of a terminal.
   public mutating func end(meta: @autoclosure () -> JSON.Object, footer: String? = nil) throws {
     if encoder == nil { try open() }
+    if let observer = output.observer { observer.end(meta()) }
     let meta = output.showsMeta ? meta() : nil
     encoder?.end(meta: meta, to: &bytes)
     try drain(above: 0)

@@ -21,13 +21,15 @@ public struct Output {
   private let allowsPager: Bool
   let now: Timestamp
   /// Sees every record of a list; where there is one, a table on a terminal numbers its rows.
-  let onRecord: ((JSON, RecordShape) -> Void)?
+  let observer: AnswerObserver?
+  /// Whether a list stands as a sheet for each record in place of a table.
+  private let isExpanded: Bool
 
   /// Reads `--output`, `--json`, `--fields`, `--meta`, `--quiet` and `--no-pager`; `fallback` is the form that the
   /// environment or the configuration names. Without any, a terminal gets a table and everything else JSON.
   public init(
     _ invocation: Invocation, of resource: Resource? = nil, fallback: String? = nil, console: Console,
-    now: Timestamp, onRecord: ((JSON, RecordShape) -> Void)? = nil
+    now: Timestamp, observer: AnswerObserver? = nil
   ) throws(Failure) {
     plan = try ChartPlan(invocation, resource: resource)
     if plan != nil {
@@ -45,7 +47,8 @@ public struct Output {
     allowsPager = !invocation.flag("no-pager")
     self.console = console
     self.now = now
-    self.onRecord = onRecord
+    self.observer = observer
+    isExpanded = invocation.flag("expanded")
   }
 
   /// The paths of `--fields`; nil when every field is wanted.
@@ -69,10 +72,10 @@ public struct Output {
     }
     let value = shape.shown(value)
     if case .object = value { try projection?.check(shape, sample: [value]) }
-    if let onRecord {
+    if let observer {
       var alone = shape
       alone.isAlone = true
-      onRecord(value, alone)
+      observer.record(value, alone)
     }
     let meta = showsMeta ? meta() : nil
     try write(projection?.apply(to: value) ?? value, shape, meta: meta)
@@ -111,9 +114,7 @@ public struct Output {
       encoder.append(value, to: &bytes)
     case .table:
       usePager()
-      let sheet = RecordSheet(
-        shape: shape, now: relativeNow, width: edge, paintsNames: console.colorsOutput)
-      bytes = sheet.lines(value).flatMap { Array("\($0)\n".utf8) }
+      bytes = sheet(shape).lines(value).flatMap { Array("\($0)\n".utf8) }
     }
     try console.write(bytes)
   }
@@ -132,7 +133,7 @@ extension Output {
   }
 
   /// Whether stored text may be written as it is: nothing to choose, and no terminal to protect.
-  var passesRaw: Bool { projection == nil && !console.outputIsTerminal && onRecord == nil }
+  var passesRaw: Bool { projection == nil && !console.outputIsTerminal && observer == nil }
 
   /// Whether records are reduced before they are encoded; tables and delimited text pick their columns themselves.
   var projects: Bool { projection != nil && (form == .json || form == .jsonl || form == .yaml) }
@@ -158,11 +159,18 @@ extension Output {
       DelimitedEncoder(
         columns: columns(shape, sample), delimiter: form == .csv ? UInt8(ascii: ",") : UInt8(ascii: "\t"),
         noticesHidden: projection == nil, isShown: console.outputIsTerminal)
+    case .table where isExpanded:
+      SheetEncoder(
+        sheet: sheet(shape), projection: projection, numbersRows: observer != nil && console.outputIsTerminal)
     case .table:
       TableEncoder(
         columns: tableColumns(shape, sample), shape: shape, sample: sample, width: edge, now: relativeNow,
-        paintsHeader: console.colorsOutput, numbersRows: onRecord != nil && console.outputIsTerminal)
+        paintsHeader: console.colorsOutput, numbersRows: observer != nil && console.outputIsTerminal)
     }
+  }
+
+  private func sheet(_ shape: RecordShape) -> RecordSheet {
+    RecordSheet(shape: shape, now: relativeNow, width: edge, paintsNames: console.colorsOutput)
   }
 
   private var pen: ChartPen {
@@ -189,4 +197,19 @@ extension Output {
 extension OutputForm {
   /// Whether an answer is one document that can carry its meta data.
   var isDocument: Bool { self == .json || self == .yaml }
+}
+
+extension Output {
+  /// Draws records that are at hand in characters: `x` names each, a moment or a word, and `y` is how much; false
+  /// where none of them has both.
+  public func draw(_ records: [JSON], x: String, y: String, of subject: String) throws -> Bool {
+    let plan = ChartPlan(
+      form: .text, chart: Chart(x: x, y: [y]), measure: y, unit: nil, subject: subject, label: nil)
+    let points = records.compactMap(plan.point)
+    guard !points.isEmpty else { return false }
+    usePager()
+    try console.write(pen.draw(plan.drawing(points), as: plan.form))
+    try console.endPager()
+    return true
+  }
 }

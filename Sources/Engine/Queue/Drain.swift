@@ -112,7 +112,9 @@ public struct Drain {
     guard let write = try queue.claim(write.number) else { return client.release(slot) }
     let call = Call(write, row.endpoint)
     let answer: Answer
-    do throws(Failure) { answer = try client.send(call, in: slot) } catch {
+    do throws(Failure) {
+      answer = try Interrupt.lettingFinish { () throws(Failure) in try client.send(call, in: slot) }
+    } catch {
       return try settle(write, error, &summary)
     }
     let id = row.resource.flatMap { answer.payload[$0.id] }.map { $0.string ?? $0.text() }

@@ -119,7 +119,7 @@ extension Execution {
     let words = [invocation.command.name, named.joined(separator: ", "), Console.printable(subject)]
     let what = words.filter { !$0.isEmpty }.joined(separator: " ")
     let more = targets.count > 5 ? " and \(targets.count - 5) more" : ""
-    try session.confirm("\(what)\(more): \(consent.warning). Go on?", invocation)
+    try session.confirm("\(what)\(more): \(consent.warning). Go on?", of: targets.count, invocation)
   }
 
   /// Prints the exact requests as `curl` would show them, with credentials and other secrets left out.
@@ -181,15 +181,19 @@ extension Consent {
 }
 
 extension Session {
+  /// From so many things on, their number is typed: a `y` comes too easily.
+  private static let much = 20
+
   /// Asks a person to confirm; without one, fails and names the option that stands for the answer.
-  public func confirm(_ question: String, _ invocation: Invocation) throws(Failure) {
+  public func confirm(_ question: String, of count: Int = 1, _ invocation: Invocation) throws(Failure) {
     guard console.inputIsTerminal, console.errorIsTerminal, !invocation.flag("no-input") else {
       throw .usage(
         "sp \(invocation.command.name) asks before it writes, and nobody is here to answer",
         hint: "add --yes, or --dry-run to see what it would do")
     }
-    let answer = console.ask("\(question) [y/N] ")?.lowercased()
-    guard answer == "y" || answer == "yes" else {
+    let isMuch = count >= Session.much
+    let answer = console.ask("\(question) \(isMuch ? "Type \(count): " : "[y/N] ")")?.lowercased()
+    guard isMuch ? answer == "\(count)" : ["y", "yes"].contains(answer) else {
       throw Failure(.interrupted, "cancelled; nothing was sent", code: "cancelled")
     }
   }

@@ -23,7 +23,7 @@ struct Execution {
     settings = try session.settings()
     output = try Output(
       invocation, of: session.resource(of: invocation.command), fallback: settings["output"],
-      console: session.console, now: session.clock.now(), onRecord: session.onRecord)
+      console: session.console, now: session.clock.now(), observer: session.observer)
   }
 
   var profile: String { settings.profile }

@@ -109,7 +109,9 @@ extension Topic {
       .entry("title, summary", "What people call it, and what it is for."),
       .entry("url", "Where it is."),
       .entry("addresses: name, url", "Where it is, when there are several places."),
-      .entry("auth: kind, name", "bearer, header, query, cookie or none, and the name of the field."),
+      .entry(
+        "auth: kind, name",
+        "bearer, basic (a name and a password), header, query, cookie or none, and the name of the field."),
       .entry(
         "envelope: data, meta, success, code, message, details",
         "Where answers have the payload, the totals, whether it worked, and what is wrong."),

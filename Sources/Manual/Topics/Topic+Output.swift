@@ -17,11 +17,15 @@ extension Topic {
       .section(
         "Forms", "-o, --output chooses one; sp config set output FORM keeps the choice.",
         [
-          .entry("table", "Columns as wide as the terminal; what does not fit is cut, ids are not."),
+          .entry(
+            "table",
+            "Columns as wide as the terminal; what does not fit is cut, ids are not. With --expanded every field of a record has a line."
+          ),
           .entry("json", "One array, a record a line; also across pages. --json is the same."),
           .entry("jsonl", "A record a line as it comes, without an array around."),
           .entry("csv, tsv", "A header and a row a record; lists inside are joined by commas."),
           .entry("yaml", "For reading and for files of settings."),
+          .entry("svg, html", "A picture of the series, of commands that have --chart."),
         ]),
       .section(
         "Choosing", "",

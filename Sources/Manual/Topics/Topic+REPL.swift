@@ -50,6 +50,8 @@ extension Topic {
             .entry("@3", "The id of row 3; @-1 is the last."),
             .entry("@3.title", "A field of row 3."),
             .entry("@2..5, @*", "The ids of several rows, or of all."),
+            .entry(
+              "@_.total", "What is known about the list: how many records there are, its source and age."),
           ]),
         .section("Commands of the session", "Beside every command of sp.", commands),
         .section(

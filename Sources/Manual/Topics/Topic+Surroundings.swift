@@ -40,7 +40,7 @@ extension Topic {
     examples: [
       .example("What costs nothing", "sp prompts list --where 'price = 0' | jq -r '.[].id' > free.txt"),
       .example(
-        "Change each of it",
+        "Change each of them",
         "while read -r id; do sp prompts update \"$id\" --price 1 -q; done < free.txt"),
       .example("Ids from standard input", "sp prompts get - --fields title < free.txt"),
       .example("Stop at the first failure", "set -e; sp doctor -q >/dev/null; sp prompts list"),
@@ -97,6 +97,8 @@ extension Topic {
     .entry("SP_<SETTING>", "Any setting, as sp config list names them."),
     .entry("SP_<SERVICE>_TOKEN", "The credential of a service, before the keyring."),
     .entry("SP_<SERVICE>_URL", "The base address of a service."),
+    .entry("SP_HISTFILE", "Where the lines typed in a session are kept; nowhere if empty."),
+    .entry("SP_PLUGIN_PATH", "Directories with plugins, beside the one of sp plugin add."),
     .entry("SP_ACCESSIBLE", "Plain lines for screen readers: nothing redrawn, no boxes."),
   ]
 

@@ -6,10 +6,14 @@ struct Results {
   /// One list.
   struct Rows {
     var records: [JSON] = []
+    /// The plural word for the records.
+    var name = "records"
     /// The field that names a record.
     var id: String?
     /// The field people know a record by.
     var label: String?
+    /// Its paging, source and age.
+    var about = JSON.Object()
   }
 
   /// The newest first.
@@ -34,8 +38,14 @@ struct Results {
       answer = [record]
       return
     }
-    if pending == nil { pending = Rows(id: shape.id, label: shape.label) }
+    if pending == nil { pending = Rows(name: shape.name, id: shape.id, label: shape.label) }
     if pending.map({ $0.records.count < Results.rowLimit }) ?? false { pending?.records.append(record) }
+  }
+
+  /// Takes what is known about the list that is being shown; a list without records is one too.
+  mutating func take(about list: JSON.Object) {
+    if pending == nil { pending = Rows() }
+    pending?.about = list
   }
 
   /// Ends the list that is being shown; only a command that succeeded replaces what `@1` means.
@@ -52,6 +62,9 @@ struct Results {
     guard let rows = last else {
       throw .usage("there is no list yet that '\(reference.text)' could mean", hint: "list something first")
     }
+    guard !reference.isAboutList else {
+      throw .usage("'\(reference.text)' tells about the last list and is no row", hint: "@* is every row")
+    }
     let count = rows.records.count
     guard let range = reference.range else { return rows.records }
     let first = range.first < 0 ? count + 1 + range.first : range.first
@@ -66,7 +79,8 @@ struct Results {
 
   /// The texts a reference stands for: ids, or the values of a field.
   func texts(_ reference: RowReference) throws(Failure) -> [String] {
-    try records(reference).map { (record) throws(Failure) in
+    if reference.isAboutList, let last { return [try Results.text(about: last, reference)] }
+    return try records(reference).map { (record) throws(Failure) in
       let name = reference.path ?? last?.id ?? "id"
       let plain: JSON? = record.object == nil ? .some(record) : .none
       guard let value = record.value(at: name) ?? plain else {
@@ -79,9 +93,24 @@ struct Results {
   }
 }
 
+extension Results {
+  /// What is known about a list: all of it as JSON, or one member.
+  private static func text(about rows: Rows, _ reference: RowReference) throws(Failure) -> String {
+    let about = JSON.object(rows.about)
+    guard let path = reference.path else { return about.text() }
+    guard let value = about.value(at: path) else {
+      throw .usage(
+        "the last list tells no '\(path)'",
+        hint: rows.about.keys.map { "@_.\($0)" }.joined(separator: ", "))
+    }
+    return value.wordText
+  }
+}
+
 extension RowReference {
   /// As it is typed.
   var text: String {
+    if isAboutList { return "@_\(path.map { ".\($0)" } ?? "")" }
     let rows = range.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)..\($0.last)" } ?? "*"
     return "@\(rows)\(path.map { ".\($0)" } ?? "")"
   }

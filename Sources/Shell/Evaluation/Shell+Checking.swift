@@ -28,7 +28,7 @@ extension Shell {
     case .pipe, nil: break
     }
     if let input = pipeline.input { all.append(input) }
-    let isSet = words[0].bare == "set"
+    let isSet = words.isAssignment
     for word in all {
       defer { if isSet, let name = word.assignedName { foreseen.names.insert(name) } }
       for piece in word.pieces {

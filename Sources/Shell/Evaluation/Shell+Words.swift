@@ -13,7 +13,10 @@ extension Shell {
       if let name = first.bare, let body = alias(name) {
         return try run(alias: name, body, Array(words.dropFirst()))
       }
-      if let name = first.bare, let count = Int(name), count > 0, words.count > 1 {
+      if let name = first.bare, let count = Int(name) {
+        guard count > 0, words.count > 1 else {
+          throw .usage("'\(name)' is how often a command behind it runs", hint: "5 queue list")
+        }
         return runRepeatedly(count, Array(words.dropFirst()))
       }
       if words.count > 1, words.last?.bare == "?" {
@@ -41,9 +44,11 @@ extension Shell {
     echo(spelled)
     console.beginAnswer()
     results.begin()
-    session.onRecord = { [weak self] record, shape in self?.results.take(record, shape) }
+    session.observer = AnswerObserver(
+      record: { [weak self] record, shape in self?.results.take(record, shape) },
+      end: { [weak self] about in self?.results.take(about: about) })
     let outcome = perform(texts.first.map(isProgram) ?? false ? texts : manner.options + texts, place)
-    session.onRecord = nil
+    session.observer = nil
     results.finish(outcome.status == 0)
     variables.lists = results.lists.map(\.records)
     variables.error = outcome.failure?.message ?? (outcome.status == 0 ? nil : variables.error)
@@ -93,7 +98,8 @@ extension Word {
 extension String {
   /// The text as one word of a line, quoted where it must be.
   var shellSpelling: String {
-    let isPlain = !isEmpty && utf8.allSatisfy { $0.isNamePart || "-._/:=,%+~".utf8.contains($0) }
+    let isPlain =
+      !isEmpty && !hasPrefix("~") && utf8.allSatisfy { $0.isNamePart || "-._/:=,%+~".utf8.contains($0) }
     return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
   }
 }

@@ -122,7 +122,9 @@ extension History {
     return false
   }
 
-  private static let beginnings = ["sk_live_", "sk_test_", "whsec_", "ghp_", "xoxb-", "eyJ"]
+  private static let beginnings = [
+    "sk_live_", "sk_test_", "whsec_", "ghp_", "github_pat_", "xoxb-", "xoxp-", "eyJ",
+  ]
 
   private static func looksLikeKey(_ word: Substring) -> Bool {
     word.split { "=:/".contains($0) }.contains { part in

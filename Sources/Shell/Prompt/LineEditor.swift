@@ -176,10 +176,12 @@ final class LineEditor {
       eraseHint()
       readline.deprep_terminal()
       TerminalSignals.stop()
+    case .continued:
+      // Whoever had the terminal meanwhile may have set it otherwise.
+      readline.deprep_terminal()
       readline.prep_terminal(1)
       readline.resize_terminal()
       _ = readline.forced_update_display()
-    case .continued: break
     }
   }
 

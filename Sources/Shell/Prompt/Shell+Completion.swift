@@ -78,8 +78,8 @@ extension Shell {
         domains.map { .init(kind: .command, text: $0.name, description: $0.summary) }, for: word)
     case "format" where count == 0: return Completion(values(OutputForm.allCases.map(\.rawValue)), for: word)
     case "timing" where count == 0: return Completion(values(["on", "off", "auto"]), for: word)
-    case "pivot": return Completion(resultFields, for: word)
-    case "pager" where count == 0: return Completion(values(["on", "off"]), for: word)
+    case "pivot", "chart": return Completion(resultFields, for: word)
+    case "pager" where count == 0, "x" where count == 0: return Completion(values(["on", "off"]), for: word)
     case "unset": return Completion(values(variables.values.keys.sorted()), for: word)
     case "unalias", "type": return Completion(values(aliasNames.map(\.name)), for: word)
     case "history" where count == 0: return Completion(values(["run", "delete"]), for: word)
@@ -107,6 +107,11 @@ extension Shell {
   /// The rows of the last list, and behind a dot the fields of one.
   private func rowCandidates(_ word: String) -> [Completion.Candidate] {
     guard let rows = results.last else { return [] }
+    if word.hasPrefix("@_") {
+      return rows.about.members.map { member in
+        .init(kind: .field, text: "@_.\(member.key)", description: member.value.wordText)
+      }
+    }
     if let dot = word.firstIndex(of: "."), let number = Int(word[word.index(after: word.startIndex)..<dot]),
       rows.records.indices.contains(number - 1)
     {

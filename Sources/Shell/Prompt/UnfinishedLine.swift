@@ -72,11 +72,18 @@ struct UnfinishedLine {
       endWord()
       place = place == .raw ? .raw : .file
     case UInt8(ascii: "!") where words.isEmpty && !isInWord: place = .raw
-    case UInt8(ascii: "(") where text.last == UInt8(ascii: "=") && words.first == "set": beginCommand(.word)
+    case UInt8(ascii: "(") where opensCommand: beginCommand(.word)
     default:
       begin(index)
       text.append(byte)
     }
+  }
+
+  /// Whether a parenthesis here begins a command whose answer a variable gets: `set x=(`, `let x = $(`.
+  private var opensCommand: Bool {
+    guard ["set", "let"].contains(words.first ?? "") else { return false }
+    let before = text.last == UInt8(ascii: "$") ? text.dropLast() : text[...]
+    return before.last == UInt8(ascii: "=") || before.isEmpty && words.last == "="
   }
 
   private mutating func begin(_ index: Int) {

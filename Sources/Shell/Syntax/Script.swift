@@ -91,11 +91,13 @@ struct Variable: Sendable, Hashable {
   var isBraced = false
 }
 
-/// `@3`, `@-1`, `@2..5`, `@*`, with a field: `@1.title`.
+/// `@3`, `@-1`, `@2..5`, `@*`, with a field: `@1.title`; `@_` is what is known about the list: `@_.total`.
 struct RowReference: Sendable, Hashable {
   /// The first and last row, counted from 1, or from the end where negative; nil takes every one.
   var range: ClosedPair?
   var path: String?
+  /// Whether it means the list itself, not its rows.
+  var isAboutList = false
 
   struct ClosedPair: Sendable, Hashable {
     var first: Int
@@ -103,5 +105,5 @@ struct RowReference: Sendable, Hashable {
   }
 
   /// Whether it may stand for several rows.
-  var isPlural: Bool { range.map { $0.first != $0.last } ?? true }
+  var isPlural: Bool { !isAboutList && (range.map { $0.first != $0.last } ?? true) }
 }

@@ -1,7 +1,10 @@
 extension ScriptParser {
   /// Reads a word: bare text, quotes, variables and rows in any order without a blank between them.
-  mutating func word(opensCapture: Bool = false) throws(SyntaxError) -> Word {
+  ///
+  /// `words` are those before it: in an assignment a command in parentheses stands for its answer.
+  mutating func word(in words: [Word] = []) throws(SyntaxError) -> Word {
     let start = position
+    let isAssignment = words.isAssignment && !isInParentheses
     var pieces = PieceList()
     loop: while let byte = peek {
       switch byte {
@@ -15,16 +18,20 @@ extension ScriptParser {
       case UInt8(ascii: "\\"):
         if bytes[position...].starts(with: "\\\n".utf8) { break loop }
         pieces.add(try escaped(), isQuoted: true)
-      case UInt8(ascii: "$"): variable(into: &pieces)
+      case UInt8(ascii: "$"), UInt8(ascii: "("):
+        if isAssignment, takeOpening(position == start && words.last?.bare == "=") {
+          pieces.add(.capture(try capture()))
+        } else if byte == UInt8(ascii: "$") {
+          variable(into: &pieces)
+        } else {
+          pieces.add(next(), isQuoted: false)
+        }
       case UInt8(ascii: "@") where position == start || bytes[position - 1] == UInt8(ascii: "="):
         if let rows = try rowReference() {
           pieces.add(.rows(rows))
         } else {
           pieces.add(next(), isQuoted: false)
         }
-      case UInt8(ascii: "(")
-      where opensCapture && !isInParentheses && bytes[position - 1] == UInt8(ascii: "="):
-        pieces.add(.capture(try capture()))
       default: pieces.add(next(), isQuoted: false)
       }
     }
@@ -83,6 +90,15 @@ extension ScriptParser {
     }
   }
 
+  /// Goes to the parenthesis of `(command)` or `$(command)` behind `=`; false where there is none.
+  private mutating func takeOpening(_ isBehindEquals: Bool) -> Bool {
+    guard isBehindEquals || bytes[position - 1] == UInt8(ascii: "=") else { return false }
+    if peek == UInt8(ascii: "(") { return true }
+    guard bytes[position...].starts(with: "$(".utf8) else { return false }
+    position += 1
+    return true
+  }
+
   /// Reads `set x=(command)` from the parenthesis on.
   private mutating func capture() throws(SyntaxError) -> Pipeline {
     let opening = position
@@ -102,6 +118,26 @@ extension ScriptParser {
     guard !words.isEmpty else { throw error("a command must stand in the parentheses") }
     position += 1
     return Pipeline(kind: .command(words), place: start)
+  }
+}
+
+extension [Word] {
+  /// Whether they begin a command that gives variables values.
+  var isAssignment: Bool { ["set", "let"].contains(first?.bare ?? "") }
+
+  /// `NAME = VALUE` as one word, as if it were `NAME=VALUE`.
+  var joiningAssignments: [Word] {
+    var joined: [Word] = []
+    var rest = self[...]
+    while var word = rest.popFirst() {
+      if joined.count > 0, rest.first?.bare == "=", let name = word.bare, let value = rest.dropFirst().first {
+        word.pieces = [.text(name + "=", isQuoted: false)] + value.pieces
+        word.source += " = " + value.source
+        rest = rest.dropFirst(2)
+      }
+      joined.append(word)
+    }
+    return joined
   }
 }
 
@@ -152,13 +188,16 @@ extension ScriptParser {
     return steps
   }
 
-  /// Reads `@3`, `@-1`, `@2..5.title` or `@*`; nil where it is no row.
+  /// Reads `@3`, `@-1`, `@2..5.title`, `@*` or `@_.total`; nil where it is no row.
   fileprivate mutating func rowReference() throws(SyntaxError) -> RowReference? {
     let start = position
     position += 1
     var reference = RowReference()
     if peek == UInt8(ascii: "*") {
       position += 1
+    } else if peek == UInt8(ascii: "_"), !nameFollows {
+      position += 1
+      reference.isAboutList = true
     } else if let first = number() {
       reference.range = .init(first: first, last: first)
       if bytes[position...].starts(with: "..".utf8) {

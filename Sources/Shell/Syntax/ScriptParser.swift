@@ -82,7 +82,7 @@ struct ScriptParser {
         return try finished(&result, words)
       case UInt8(ascii: ">"): result.target = try redirection(instead: result.target)
       case UInt8(ascii: "<"): result.input = try hereDocument()
-      default: words.append(try word(opensCapture: words.first?.bare == "set"))
+      default: words.append(try word(in: words))
       }
     }
     return try finished(&result, words)
@@ -94,7 +94,7 @@ struct ScriptParser {
       throw error(
         peek == UInt8(ascii: "\n") ? "a command is missing" : "a command must stand before \(found)")
     }
-    pipeline.kind = .command(words)
+    pipeline.kind = .command(words.isAssignment ? words.joiningAssignments : words)
     return pipeline
   }
 

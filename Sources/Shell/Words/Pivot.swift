@@ -29,14 +29,7 @@ struct Pivot {
 
   /// A record for each value of the row's field, with a field for each value of the column's.
   func table(of records: [JSON]) throws(Failure) -> [JSON] {
-    for field in [row, column, measure].compactMap(\.self) {
-      guard records.contains(where: { $0.value(at: field) != nil }) else {
-        let names = records.first?.object?.keys ?? []
-        throw .usage(
-          "no record of the last list has '\(field)'",
-          hint: Nearest.match(field, in: names).map { "did you mean \($0)?" })
-      }
-    }
+    try records.check([row, column, measure].compactMap(\.self))
     var cells: [String: [String: JSON.Number]] = [:]
     var (rows, columns): ([String], [String]) = ([], [])
     for record in records {
@@ -77,18 +70,36 @@ struct Pivot {
   }
 }
 
+extension [JSON] {
+  /// Refuses a field that none of the records has.
+  func check(_ fields: [String]) throws(Failure) {
+    for field in fields where !contains(where: { $0.value(at: field) != nil }) {
+      throw .usage(
+        "no record of the last list has '\(field)'",
+        hint: Nearest.match(field, in: first?.object?.keys ?? []).map { "did you mean \($0)?" })
+    }
+  }
+}
+
 extension Shell {
   /// Shows records that the shell made itself, as the options in force say.
   func show(_ records: [JSON], of name: String, singular: String) throws(Failure) {
-    let own = CommandTable(
-      catalog: Catalog([]), builtins: [Command(name, "Records of the shell", globals: [.output, .terminal])])
-    guard case .run(let invocation) = try InvocationParser.parse([name] + manner.options, own) else { return }
-    let output = try Output(
-      invocation, fallback: try session.settings()["output"], console: console, now: session.clock.now())
+    guard let output = try output(of: name) else { return }
     try Failure.local {
       var writer = output.list(RecordShape(name, singular: singular))
       for record in records { try writer.record(record) }
       try writer.end(meta: .init(), footer: nil)
     }
+  }
+
+  /// Where what the shell makes itself goes, as the options in force say.
+  func output(of name: String) throws(Failure) -> Output? {
+    let own = CommandTable(
+      catalog: Catalog([]), builtins: [Command(name, "Records of the shell", globals: [.output, .terminal])])
+    guard case .run(let invocation) = try InvocationParser.parse([name] + manner.options, own) else {
+      return nil
+    }
+    return try Output(
+      invocation, fallback: try session.settings()["output"], console: console, now: session.clock.now())
   }
 }

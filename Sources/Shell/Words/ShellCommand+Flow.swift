@@ -47,23 +47,23 @@ extension ShellCommand {
     },
     .row(
       "exit", "[STATUS]", "End, with the status of the last command or another; Ctrl-D does too", letter: "q"
-    ) {
-      (shell, words) throws(Failure) in
-      let text = try shell.expansion.texts(words).first
-      guard let status = text.map({ Int32($0) }) ?? shell.status, (0...255).contains(status) else {
-        throw .usage("exit takes a number from 0 to 255, not '\(text ?? "")'")
-      }
-      shell.ending = status
-      return status
-    },
-    .row("quit", "", "End, as exit does") { (shell, words) throws(Failure) in
-      shell.ending = shell.status
-      return shell.status
+    ) { (shell, words) throws(Failure) in try shell.end(words, "exit") },
+    .row("quit", "[STATUS]", "End, as exit does") { (shell, words) throws(Failure) in
+      try shell.end(words, "quit")
     },
   ]
 }
 
 extension Shell {
+  fileprivate func end(_ words: [Word], _ command: String) throws(Failure) -> Int32 {
+    let text = try expansion.texts(words).first
+    guard let status = text.map({ Int32($0) }) ?? status, (0...255).contains(status) else {
+      throw .usage("\(command) takes a number from 0 to 255, not '\(text ?? "")'")
+    }
+    ending = status
+    return status
+  }
+
   func runRepeatedly(_ count: Int, _ words: [Word]) -> Int32 {
     var last: Int32 = 0
     for _ in 0..<count {

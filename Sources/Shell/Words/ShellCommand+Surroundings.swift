@@ -18,22 +18,25 @@ extension ShellCommand {
       shell.setOption("output", form)
       return 0
     },
-    .row("pager", "on | off", "Say whether long answers go through a pager") {
+    .row("x", "[on | off]", "Show each record of a list as a field a line, or lists as tables again") {
       (shell, words) throws(Failure) in
-      let texts = try shell.expansion.texts(words)
-      guard texts == ["on"] || texts == ["off"] else { throw .usage("pager is on or off") }
-      shell.manner.options.removeAll { $0 == "--no-pager" }
-      if texts == ["off"] { shell.manner.options.append("--no-pager") }
-      return 0
+      try shell.turn("--expanded", on: shell.choice(words, "x", else: !shell.has("--expanded")))
+    },
+    .row("pager", "[on | off]", "Say whether long answers go through a pager; alone, change it") {
+      (shell, words) throws(Failure) in
+      let isOn = try shell.choice(words, "pager", else: shell.has("--no-pager"))
+      return try shell.turn("--no-pager", on: !isOn)
     },
     .row(
-      "timing", "on | off | auto", "Say how long each line took, or with auto each of half a second and more"
+      "timing", "[on | off | auto]",
+      "Say how long each line took, or with auto each of half a second and more; alone, change it"
     ) { (shell, words) throws(Failure) in
-      let texts = try shell.expansion.texts(words)
-      guard texts.count == 1, ["on", "off", "auto"].contains(texts[0]) else {
-        throw .usage("timing is on, off or auto", hint: "timing auto")
+      if words.map(\.literal) == ["auto"] {
+        shell.timing = "auto"
+      } else {
+        let isOn = (shell.timing ?? shell.setting("shell.timing") ?? "off") != "off"
+        shell.timing = try shell.choice(words, "timing", of: "on, off or auto", else: !isOn) ? "on" : "off"
       }
-      shell.timing = texts[0]
       return 0
     },
     .row("clear", "", "Clear the screen; Ctrl-L does too") { (shell, words) throws(Failure) in
@@ -49,6 +52,30 @@ extension Shell {
   func setOption(_ name: String, _ value: String?) {
     manner.options.removeAll { $0.hasPrefix("--\(name)=") }
     if let value { manner.options.append("--\(name)=\(value)") }
+  }
+
+  /// Whether every command gets a switch.
+  fileprivate func has(_ option: String) -> Bool { manner.options.contains(option) }
+
+  /// Gives every command a switch, or takes it back.
+  fileprivate func turn(_ option: String, on isOn: Bool) throws(Failure) -> Int32 {
+    manner.options.removeAll { $0 == option }
+    if isOn { manner.options.append(option) }
+    return 0
+  }
+
+  /// What `on` or `off` says; without either the other of what holds, which is said.
+  fileprivate func choice(
+    _ words: [Word], _ command: String, of choices: String = "on or off", else other: Bool
+  ) throws(Failure) -> Bool {
+    switch try expansion.texts(words) {
+    case ["on"]: return true
+    case ["off"]: return false
+    case []:
+      console.report("\(command) is \(other ? "on" : "off")")
+      return other
+    default: throw .usage("\(command) is \(choices)", hint: "\(command) on")
+    }
   }
 
   fileprivate func use(_ texts: [String]) throws(Failure) -> Int32 {

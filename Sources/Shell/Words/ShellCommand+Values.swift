@@ -10,12 +10,12 @@ extension ShellCommand {
       "set", "[NAME=VALUE | NAME=(COMMAND)]…",
       "Give a variable a value or the answer of a command, for $NAME and $NAME.field; alone, list all"
     ) { (shell, words) throws(Failure) in
-      guard !words.isEmpty else { return try shell.listVariables() }
-      for word in words {
-        let status = try shell.assign(word)
-        if status != 0 { return status }
-      }
-      return 0
+      words.isEmpty ? try shell.listVariables() : try shell.assign(words)
+    },
+    .row("let", "NAME = VALUE | NAME = (COMMAND)", "Give a variable a value, as set does") {
+      (shell, words) throws(Failure) in
+      guard !words.isEmpty else { throw .usage("let takes NAME = VALUE", hint: "let x = prompt-1") }
+      return try shell.assign(words)
     },
     .row("unset", "NAME…", "Forget variables") { (shell, words) throws(Failure) in
       for name in try shell.expansion.texts(words) {
@@ -52,8 +52,9 @@ extension ShellCommand {
       try shell.keepAlias(texts[0], lines.joined(separator: "\n"))
       return 0
     },
-    Pivot.command,
+    Pivot.command, chart,
     .row("type", "NAME…", "Say what a word stands for") { (shell, words) throws(Failure) in
+      guard !words.isEmpty else { throw .usage("type takes words", hint: "type prompts") }
       for name in try shell.expansion.texts(words) { _ = try shell.write(try shell.meaning(of: name)) }
       return 0
     },
@@ -75,10 +76,18 @@ extension Shell {
     return 0
   }
 
+  fileprivate func assign(_ words: [Word]) throws(Failure) -> Int32 {
+    for word in words {
+      let status = try assign(word)
+      if status != 0 { return status }
+    }
+    return 0
+  }
+
   /// Carries out `NAME=VALUE`; a command that fails changes nothing.
   fileprivate func assign(_ word: Word) throws(Failure) -> Int32 {
     guard let name = word.assignedName, case .text(let text, _)? = word.pieces.first else {
-      throw .usage("set takes NAME=VALUE, not '\(word.source)'", hint: "set x=prompt-1")
+      throw .usage("a variable is given as NAME=VALUE, not '\(word.source)'", hint: "set x=prompt-1")
     }
     try Variables.check(name)
     var value = word

@@ -14,6 +14,8 @@ struct Watch {
   /// A read a tenth of a second would use up the limit of 100 a minute in ten seconds.
   private static let shortest = 0.6
 
+  private static let options = ["-n", "-c", "-m", "--until"]
+
   init(_ words: [Word], _ expansion: Expansion) throws(Failure) {
     var rest = words[...]
     while let option = rest.first?.literal, option.hasPrefix("-") {
@@ -22,13 +24,18 @@ struct Watch {
         isForced = true
         continue
       }
-      let value = try rest.popFirst().map { (word) throws(Failure) in try expansion.text(word) } ?? ""
+      guard Watch.options.contains(option) else {
+        throw .usage("watch has no option \(option)", hint: "watch -n 2 -c 3 COMMAND")
+      }
+      guard let word = rest.popFirst() else {
+        throw .usage("watch \(option) takes a value and a command", hint: "watch -n 2 -c 3 COMMAND")
+      }
+      let value = try expansion.text(word)
       switch option {
       case "-n": interval = try Watch.number(option, value) { Double($0) }
       case "-c": count = try Watch.number(option, value) { Int($0) }
       case "--until": end = try RecordCondition(value, from: "watch --until")
-      case "-m": leastRows = try Watch.number(option, value) { Int($0) }
-      default: throw .usage("watch has no option \(option)", hint: "watch -n 2 -c 3 COMMAND")
+      default: leastRows = try Watch.number(option, value) { Int($0) }
       }
     }
     guard !rest.isEmpty else { throw .usage("watch takes a command", hint: "watch -n 5 queue list") }
