@@ -141,7 +141,7 @@ final class RowMapping {
         throw problem(row, cell.column, cell.name, "missing", "\(cell.name) is missing")
       }
       // What begins with a letter is not blank.
-      if cell.isPlainText, text.utf8.first.map({ $0 > ASCII.space }) ?? false {
+      if cell.isPlainText, text.utf8.first.map({ $0 > UInt8(ascii: " ") }) ?? false {
         members.append(.init(key: cell.name, value: .string(text)))
         continue
       }
