@@ -36,7 +36,8 @@ extension Command {
         by everything that sp \(adjustment.list.split(separator: ".").joined(separator: " ")) shows.
         """,
       options: [
-        .option("where", "Only records for which this SQL expression holds", placeholder: "SQL"),
+        .option("where", "Only records for which this SQL expression holds", placeholder: "SQL")
+          .naming(.condition),
         .option("by", "Change it by 5%, -10%, +2 or -1", placeholder: "AMOUNT"),
         .option("to", "Set it to this", kind: .number, placeholder: "N"),
         .option(

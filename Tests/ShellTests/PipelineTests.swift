@@ -115,6 +115,8 @@ import Testing
     #expect(try bench.run("hi again\ntype hi") == 0)
     #expect(bench.calls.last == ["say", "hello", "again"])
     #expect(bench.console.outputText.hasSuffix("hi is an alias: say hello\n"))
+    #expect(try bench.run("alias first = say $1 end\nfirst a") == 0)
+    #expect(bench.calls.last == ["say", "a", "end"])
     #expect(try bench.run("unalias hi") == 0)
     #expect(try bench.run("hi") == 2)
   }

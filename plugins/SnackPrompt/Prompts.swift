@@ -10,8 +10,8 @@ enum Prompts {
         "prompts reprice", "Change the prices of many prompts at once", field: "price",
         list: "analytics.prompts", update: "prompts.update",
         example: .example(
-          "What sells well costs more",
-          "sp prompts reprice --where 'conversion_rate > 0.06' --by 5% --dry-run"))
+          "What is seen and sells well costs more",
+          "sp prompts reprice --where 'conversion_rate > 0.12 and views_last_hour > 20' --by 5% --dry-run"))
     ])
 
   static let resource = Resource(

@@ -188,6 +188,9 @@ extension ValueCompletion {
     case .downloading(_, let plugin, let row): return (plugin, row, plugin.resource(row.resource))
     case .importing(_, let plugin, let resource): return (plugin, nil, resource)
     case .exporting(_, let plugin, let resources): return (plugin, nil, resources.first)
+    case .adjusting(_, _, let adjustment):
+      guard let row = try? session.row(adjustment.list) else { return nil }
+      return (row.plugin, row.endpoint, row.resource)
     case .program(let program):
       guard let plugin = session.table.catalog.domain(program.plugin)?.plugin else { return nil }
       return (plugin, nil, program.resource)

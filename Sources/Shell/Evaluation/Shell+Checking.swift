@@ -29,7 +29,8 @@ extension Shell {
     }
     if let input = pipeline.input { all.append(input) }
     let isSet = words.isAssignment
-    for word in all {
+    // An alias keeps its words as they are typed: what they name is known when it runs.
+    for word in words[0].bare == "alias" ? [] : all {
       defer { if isSet, let name = word.assignedName { foreseen.names.insert(name) } }
       for piece in word.pieces {
         switch piece {
