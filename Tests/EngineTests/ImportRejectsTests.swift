@@ -33,7 +33,7 @@ import Values
       name: "of.csv", input: "title,photo,code\n \u{20}\t,,ab\na,nope,\nb,https://a.example,12345\n",
       file: "of.csv.rejects.csv",
       rows: "title,photo,code\n \u{20}\t,,ab\na,nope,\nb,https://a.example,12345\n",
-      reasons: ["2,1 title invalid", "3,2 photo invalid", "4,3 code invalid"]),
+      reasons: ["2,1 title invalid", "3,3 photo invalid", "4,21 code invalid"]),
     Case(
       name: "in.jsonl", input: "{\"title\":\"a\"}\n{\"title\":1.0}\n{\"title\":\n",
       file: "in.jsonl.rejects.data.jsonl",
