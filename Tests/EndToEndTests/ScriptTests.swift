@@ -78,6 +78,8 @@ import Testing
       """),
     Script("quit; echo a", ""),
     Script("quit 4; echo a", 4, ""),
+    Script("echo a\nquitt", 2, "", says: #""hint":"quit""#),
+    Script("use prompts/prompt-1; type get", "get is sp prompts get: Show a prompt with its content\n"),
     Script("run x.sp", 2, "", says: "a session is running already"),
   ]
 

@@ -26,6 +26,15 @@ import Values
       name: "in.tsv", input: "title\tprice\n\t1\n", file: "in.tsv.rejects.tsv", rows: "title\tprice\n\t1\n",
       reasons: ["2,1 title missing"]),
     Case(
+      name: "order.csv", input: "title,made,until\na,2025-01-02,2025-01-01\nb,2025-01-01,2025-01-02\n",
+      file: "order.csv.rejects.csv", rows: "title,made,until\na,2025-01-02,2025-01-01\n",
+      reasons: ["2,- until invalid"]),
+    Case(
+      name: "of.csv", input: "title,photo,code\n \u{20}\t,,ab\na,nope,\nb,https://a.example,12345\n",
+      file: "of.csv.rejects.csv",
+      rows: "title,photo,code\n \u{20}\t,,ab\na,nope,\nb,https://a.example,12345\n",
+      reasons: ["2,1 title invalid", "3,3 photo invalid", "4,21 code invalid"]),
+    Case(
       name: "in.jsonl", input: "{\"title\":\"a\"}\n{\"title\":1.0}\n{\"title\":\n",
       file: "in.jsonl.rejects.data.jsonl",
       rows: "{\"title\":1.0}\n{\"title\":\n", reasons: ["2,- title invalid", "3,10 - json"]),

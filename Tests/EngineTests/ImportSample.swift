@@ -19,7 +19,10 @@ enum ImportSample {
       .number("price", "Price", in: 0...100), .integer("age_from", "Age"), .boolean("sold", "Sold"),
       .texts("tags", "Tags"), .text("size", "Size", allowed: ["small", "large"]),
       .timestamp("made", "When it was made"), .json("parts", "Parts"),
-    ], examples: [])
+      Parameter.text("photo", "Address of a picture").of(.url), Parameter.text("code", "Code").sized(2...4),
+      .timestamp("until", "Until when it was made"),
+    ], examples: []
+  ).chronological("made", "until")
 
   static func mapping(
     header: [String]? = nil, map: [String] = [], set: [String] = [], isUpdate: Bool = false

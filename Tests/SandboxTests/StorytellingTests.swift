@@ -107,6 +107,7 @@ import Values
     let heard = try playground.ask("POST", "/generate", Self.request)
     #expect(heard.status == 500)
     #expect(heard.json["code"] == "GENERATION_FAILED")
+    #expect(heard.json["error"] == "Erreur lors de la génération")
     #expect(heard.json.value(at: "details.reason") == "The model is asleep")
   }
 

@@ -59,7 +59,12 @@ enum Quotas {
             --cancel-url https://example.com/no
           """)
       ]
-    ).asking(.paid).returning([
+    ).asking(.paid).explained(
+      """
+      Answers with the address of the page where it is paid. In the sandbox the page is the sandbox's own: \
+      sp sandbox serve shows it, and paying there costs nothing.
+      """
+    ).returning([
       .field("session_id", .text, "Identifier of the payment"),
       .field("checkout_url", .text, "Where to pay"),
     ]).sampled(

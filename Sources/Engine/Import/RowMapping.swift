@@ -12,6 +12,7 @@ final class RowMapping {
   }
 
   private let fields: FieldNames
+  private let endpoint: Endpoint
   private let parameters: [Parameter]
   private let isUpdate: Bool
   private let fixed: [JSON.Object.Member]
@@ -28,6 +29,7 @@ final class RowMapping {
     resource: Resource, create: Endpoint, map: [String], set: [String], header: [String]?, isUpdate: Bool
   ) throws(Failure) {
     fields = try FieldNames(resource, create, map: map, header: header)
+    endpoint = create
     parameters = create.body
     self.isUpdate = isUpdate
     let fixed = try RowMapping.fixed(set, fields, create.body)
@@ -93,7 +95,8 @@ final class RowMapping {
 
   private func cell(_ column: Int, _ field: Int) -> Cell {
     let parameter = parameters[field]
-    let isPlainText = parameter.kind == .text && parameter.allowed.isEmpty
+    let isPlainText =
+      parameter.kind == .text && parameter.allowed.isEmpty && parameter.form == nil && parameter.length == nil
     return Cell(
       column: column, field: field, name: parameter.name, isPlainText: isPlainText,
       isRequired: parameter.isRequired && !isUpdate)
@@ -104,13 +107,25 @@ final class RowMapping {
   /// The body of a row, its members in the row's order, and the id the row carries.
   func body(of row: InputRow) -> Result<(body: JSON, id: String?), RowProblem> {
     do throws(RowProblem) {
-      switch row.content {
-      case .fields(let record): return .success(try body(of: record, row))
-      case .object(let object, _): return .success(try body(of: object, row))
-      case .unreadable: throw RowProblem(line: row.line, code: "unreadable", reason: "the row cannot be read")
-      }
+      let made =
+        switch row.content {
+        case .fields(let record): try body(of: record, row)
+        case .object(let object, _): try body(of: object, row)
+        case .unreadable:
+          throw RowProblem(line: row.line, code: "unreadable", reason: "the row cannot be read")
+        }
+      try checkOrder(made.body, row)
+      return .success(made)
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// Refuses two moments of which the later one comes first.
+  private func checkOrder(_ body: JSON, _ row: InputRow) throws(RowProblem) {
+    guard let order = endpoint.chronology else { return }
+    do throws(Failure) { try endpoint.checkChronology { body.value(at: $0)?.string } } catch {
+      throw problem(row, nil, order.end, "invalid", "\(order.end) must be after \(order.start)")
     }
   }
 
@@ -125,7 +140,8 @@ final class RowMapping {
         guard cell.isRequired else { continue }
         throw problem(row, cell.column, cell.name, "missing", "\(cell.name) is missing")
       }
-      if cell.isPlainText {
+      // What begins with a letter is not blank.
+      if cell.isPlainText, text.utf8.first.map({ $0 > UInt8(ascii: " ") }) ?? false {
         members.append(.init(key: cell.name, value: .string(text)))
         continue
       }

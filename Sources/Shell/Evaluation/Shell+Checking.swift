@@ -1,5 +1,6 @@
 import Engine
 import Platform
+import Values
 
 extension Shell {
   /// What is known before a script runs.
@@ -76,11 +77,11 @@ extension Shell {
   /// Names a command of the shell where one may have been meant.
   private func suggesting(_ name: String, _ failure: Failure) -> Failure {
     var failure = failure
-    if let near = ShellCommand.nearest(name), failure.message.contains("no command '\(name)'"),
-      failure.hint?.hasPrefix("sp help") ?? true
-    {
-      failure.hint = near
+    guard let near = ShellCommand.nearest(name), failure.message.contains("no command '\(name)'") else {
+      return failure
     }
+    let other = failure.hint.flatMap { $0.hasPrefix("sp help") ? nil : String($0.dropFirst("sp ".count)) }
+    if Nearest.match(name, in: [other, near].compactMap(\.self)) == near { failure.hint = near }
     return failure
   }
 

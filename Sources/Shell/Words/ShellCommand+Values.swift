@@ -116,7 +116,7 @@ extension Shell {
     if let command = ShellCommand.named(name) {
       return "\(name) is a command of the shell: \(command.summary)"
     }
-    let words = context.resolve([name], session.table)
+    let words = Context(domain: context.domain).resolve([name], session.table)
     switch session.table.match(words) {
     case .command(let command): return "\(name) is sp \(command.name): \(command.summary)"
     case .group: return "\(name) is a group of commands: sp help \(words.joined(separator: " "))"
