@@ -83,6 +83,9 @@ public struct Tool: Sendable {
     if arguments.first == ShellCompletion.word {
       return try ShellCompletion.answer(Array(arguments.dropFirst()), try session(console)).rawValue
     }
+    if let probe = arguments.first.flatMap(ShellProbe.init) {
+      return try probe.answer(Array(arguments.dropFirst()), try session(console)).rawValue
+    }
     if let outside = Outside(arguments, self, console) { return try outside.run() }
     let isShell = open == nil && ShellCommands(services: services).areMeant(by: arguments)
     let (words, table) = try meant(isShell ? ["shell"] + arguments : arguments)

@@ -59,10 +59,13 @@ public struct Store {
     try Refusal.around { try storage.connection.transaction(body) }
   }
 
-  /// The id of the next record of a resource: `prompt-12`.
+  /// The id of the next record of a resource, which no record has: `prompt-12`.
   func nextID(of resource: Resource) throws(Refusal) -> String {
     let word = resource.idPrefix ?? "\(resource.singular)-"
-    return "\(word)\(try next(resource.singular))"
+    while true {
+      let id = "\(word)\(try next(resource.singular))"
+      if try records(resource).find(id) == nil { return id }
+    }
   }
 
   /// The next number of a sequence of the account, from 1.

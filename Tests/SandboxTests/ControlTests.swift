@@ -134,7 +134,7 @@ import Values
     let playground = try Playground()
     let other = try playground.another()
     let count = try playground.host.seed()
-    #expect(count == 124)
+    #expect(count == 130)
     let seeded = try playground.ask("GET", "/prompts?limit=100").reply.response.body
     let refusal = #expect(throws: Refusal.self) { try other.seed() }
     #expect(refusal?.status == 409)
@@ -145,7 +145,7 @@ import Values
     #expect(made["created_at"] == "2025-05-14T22:00:00Z")
     let status = try other.status()
     #expect(status.value(at: "clock.now") == "2025-05-14T22:00:00Z")
-    #expect(status.value(at: "records.snackprompt.prompts") == 26)
+    #expect(status.value(at: "records.snackprompt.prompts") == 31)
 
     try other.reset()
     #expect(try playground.ask("GET", "/prompts").ids.isEmpty)
@@ -169,9 +169,9 @@ import Values
       "GET", "/prompts?limit=100&fields=id,title,content,created_at,views,sales"
     ).data
     let titles = Set((prompts.value(at: "title")?.array ?? []).compactMap(\.string))
-    #expect(titles.count == 25)
+    #expect(titles.count == 30)
     for prompt in prompts.array ?? [] {
-      #expect(prompt["views"]?.int ?? 0 > prompt["sales"]?.int ?? 0)
+      #expect(prompt["views"]?.int ?? 0 >= prompt["sales"]?.int ?? 0)
       #expect(prompt["created_at"]?.string ?? "" < "2025-05-11")
     }
     let updated = try playground.ask("PATCH", "/prompts/prompt-1", #"{"price": 19}"#).data

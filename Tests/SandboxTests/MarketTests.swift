@@ -178,9 +178,9 @@ import Values
     switch format {
     case "json":
       let report = try JSON.parse(body)
-      #expect(report["prompts"]?.array?.count == 25 && report["recommendations"]?.array?.isEmpty == false)
+      #expect(report["prompts"]?.array?.count == 30 && report["recommendations"]?.array?.isEmpty == false)
     case "csv":
-      #expect(text.split(separator: "\n").count == 26)
+      #expect(text.split(separator: "\n").count == 31)
       #expect(text.hasPrefix("prompt_id,title,views,sales,revenue,conversion_rate,average_rating\n"))
     default:
       // Each entry of the table of objects leads to the object of its number.

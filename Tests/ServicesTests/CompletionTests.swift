@@ -136,12 +136,12 @@ import Values
 
   static let records: [Case] = [
     .offers("prompts get ", "prompt-1", "prompt-12"),
-    .only("prompts get prompt-12", "prompt-12"),
+    .only("prompts get prompt-12", "prompt-12", "prompt-123"),
     .offers("prompts get --profile live ", without: ["prompt-1"]),
     .offers("prompts delete prompt-1 ", "prompt-12", without: ["prompt-1"]),
-    .only("prompts get -- prompt-12", "prompt-12"),
+    .only("prompts get -- prompt-12", "prompt-12", "prompt-123"),
     .only("prompts get wEEk", "prompt-25"),
-    .only("bundles create --prompt-ids prompt-1,prompt-12", "prompt-1,prompt-12"),
+    .only("bundles create --prompt-ids prompt-1,prompt-12", "prompt-1,prompt-12", "prompt-1,prompt-123"),
     .offers("bundles create --prompt-ids=prompt-1,", "--prompt-ids=prompt-1,prompt-2"),
     .offers("bundles get ", "bundle-1"),
   ]

@@ -59,7 +59,7 @@ enum Bundles {
     ).sampled(
       """
       {"name": "Marketing Pro Bundle", "description": "Complete set of marketing prompts for professionals",
-       "prompt_ids": ["prompt-1", "prompt-2", "prompt-3", "prompt-4", "prompt-5"], "price": 99,
+       "prompt_ids": ["prompt-123", "prompt-456", "prompt-789", "prompt-012", "prompt-345"], "price": 99,
        "image_url": "https://cdn.snackprompt.com/images/bundle-123.jpg"}
       """),
     .update(
@@ -68,7 +68,8 @@ enum Bundles {
       body: creation.map(\.optional),
       examples: [.example("A new price", "sp bundles update bundle-1 --price 89")]
     ).sampled(
-      #"{"name": "Nouveau nom du bundle", "price": 89, "prompt_ids": ["prompt-1", "prompt-2", "prompt-3"]}"#),
+      #"{"name": "Nouveau nom du bundle", "price": 89, "prompt_ids": ["prompt-123", "prompt-456", "prompt-789"]}"#
+    ),
     .delete(
       "/bundles/{bundleId}", "bundles delete", of: "bundles", "Delete a bundle",
       at: [bundleID],

@@ -108,7 +108,7 @@ enum Promotions {
 
   private static let document = """
     {"name": "Flash Sale", "description": "25% off select prompts for 3 hours",
-     "prompt_ids": ["prompt-1", "prompt-2", "prompt-3"], "discount_percentage": 25,
-     "start_time": "2035-05-12T10:00:00Z", "end_time": "2035-05-12T13:00:00Z"}
+     "prompt_ids": ["prompt-123", "prompt-456", "prompt-789"], "discount_percentage": 25,
+     "start_time": "2025-05-12T10:00:00Z", "end_time": "2025-05-12T13:00:00Z"}
     """
 }

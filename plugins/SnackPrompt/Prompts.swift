@@ -11,7 +11,10 @@ enum Prompts {
         list: "analytics.prompts", update: "prompts.update",
         example: .example(
           "What is seen and sells well costs more",
-          "sp prompts reprice --where 'conversion_rate > 0.12 and views_last_hour > 20' --by 5% --dry-run"))
+          """
+          sp prompts reprice --where 'conversion_rate > 0.12 and views_last_hour > 20' \\
+            --by 5% --dry-run
+          """))
     ])
 
   static let resource = Resource(
@@ -96,7 +99,7 @@ enum Prompts {
     ).sampled(
       """
       {"title": "Nouveau titre du prompt", "price": 50, "on_promotion": true, "promotion_percentage": 15,
-       "promotion_end_date": "2035-06-01T23:59:59Z"}
+       "promotion_end_date": "2025-06-01T23:59:59Z"}
       """),
     .delete(
       "/prompts/{promptId}", "prompts delete", of: "prompts", "Delete a prompt",

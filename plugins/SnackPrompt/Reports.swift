@@ -42,7 +42,7 @@ enum Reports {
     )
     .sampled(
       """
-      {"type": "performance", "period": "last_30_days", "prompt_ids": ["prompt-1", "prompt-2"], "format": "pdf",
+      {"type": "performance", "period": "last_30_days", "prompt_ids": ["prompt-123", "prompt-456"], "format": "pdf",
        "include_recommendations": true}
       """
     )

@@ -35,7 +35,7 @@ enum LocalSeed {
     var sales: Int
   }
 
-  private static let opening = Timestamp(year: 2025, month: 1, day: 6, hour: 9)
+  static let opening = Timestamp(year: 2025, month: 1, day: 6, hour: 9)
 
   /// Makes the collection; its times are fixed, so that it is the same whenever it is made.
   @Sendable static func fill(_ store: Store) throws(Refusal) {
@@ -70,6 +70,7 @@ enum LocalSeed {
       try bundles.put(bundle)
     }
     try Self.offers(made, store)
+    if let model = made.first { try document(like: model, store) }
   }
 
   /// Every third prompt with a price began a little cheaper.
