@@ -76,6 +76,9 @@ import Testing
       3
 
       """),
+    Script(
+      "prompts list --limit 1 -q > /dev/null; chart price | tail -1",
+      "1 point; lowest 1 (a), highest 1 (a), mean 1\n"),
     Script("quit; echo a", ""),
     Script("quit 4; echo a", 4, ""),
     Script("echo a\nquitt", 2, "", says: #""hint":"quit""#),

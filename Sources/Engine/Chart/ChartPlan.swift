@@ -126,7 +126,7 @@ struct Drawing: Sendable {
     else { return "nothing to draw" }
     let mean = points.reduce(0) { $0 + $1.value } / Double(points.count)
     return
-      "\(points.count) points; lowest \(Scale.text(low.value)) (\(placeText(low))), highest \(Scale.text(high.value)) (\(placeText(high))), mean \(Scale.text(mean))"
+      "\(points.count) \(points.count == 1 ? "point" : "points"); lowest \(Scale.text(low.value)) (\(placeText(low))), highest \(Scale.text(high.value)) (\(placeText(high))), mean \(Scale.text(mean))"
   }
 
   /// A point's place as people read it: a date, with the time where any point is not at midnight.
