@@ -142,6 +142,8 @@ import Testing
       c = repl(); ask(c, "history", "echo 'two\r\n   lines'"); c.send("\x1b[A\x1b[A"); c.expect_exact("echo last"); c.send("\r"); c.expect_exact("\rlast\r\n"); c.expect_exact(P)
       c.send("echo f\x1b[A"); c.expect_exact("rom b"); c.send("\r"); c.expect_exact("\rfrom b\r\n"); c.expect_exact(P)
       c.send("\x12two"); c.expect_exact("lines"); c.send("\r"); c.expect_exact("\rtwo\r\nlines\r\n"); c.expect_exact(P)
+      d = repl(); ask(d, "echo typed in d"); ask(c, "history typed"); assert "in d" not in c.before, c.before
+      ask(c, "history -g typed", "  echo typed in d\r\n"); leave(d)
       ask(c, "history delete 1"); ask(c, "macro both 1-2"); ask(c, "both", "\rtwo\r\nlines\r\nfrom b"); leave(c)
       assert "echo one" not in open(path).read()
       c = repl(env={"SP_HISTFILE": ""}); ask(c, "echo unkept"); leave(c); assert "unkept" not in open(path).read()

@@ -32,6 +32,17 @@ struct History {
     if entries.count > History.limit { trim() }
   }
 
+  /// Takes in what other sessions have typed since; lines that are in memory alone stay where they are in time.
+  mutating func reload() {
+    guard path != nil else { return }
+    let unwritten = entries.filter { holdsSecret($0.text) }
+    let all = History(path: path, isKnownSecret: isKnownSecret).entries + unwritten
+    let order = { (entry: Entry) in entry.at?.milliseconds ?? 0 }
+    entries = all.enumerated().sorted {
+      (order($0.element), $0.offset) < (order($1.element), $1.offset)
+    }.map(\.element)
+  }
+
   /// Where the history is: `SP_HISTFILE`, where empty nowhere, else in the state home.
   static func path(_ directories: Directories, _ environment: Environment) -> String? {
     guard let path = environment["SP_HISTFILE"] else { return "\(directories.state)/history" }

@@ -6,8 +6,9 @@ extension ShellCommand {
   /// What was typed before.
   static let past: [ShellCommand] = [
     .row(
-      "history", "[-n N] [PATTERN] | run N[-M] | delete N[-M]",
-      "Show the lines typed before, run some again, or forget some", letter: "s"
+      "history", "[-n N] [-g] [PATTERN] | run N[-M] | delete N[-M]",
+      "Show the lines typed before, with -g also in other sessions since, run some again, or forget some",
+      letter: "s"
     ) { (shell, words) throws(Failure) in try shell.showHistory(shell.expansion.texts(words)) },
     .row(
       "edit", "[N]", "Write lines in the editor and run them; begins with the last, or line N of the history",
@@ -49,7 +50,12 @@ extension Shell {
   private func listHistory(_ texts: [String]) throws(Failure) -> Int32 {
     var rest = texts[...]
     var count = Int.max
-    if rest.first == "-n" {
+    while let flag = rest.first, ["-n", "-g"].contains(flag) {
+      guard flag == "-n" else {
+        history.reload()
+        rest = rest.dropFirst()
+        continue
+      }
       guard let number = rest.dropFirst().first.flatMap({ Int($0) }), number > 0 else {
         throw .usage("history -n takes a number above 0")
       }
