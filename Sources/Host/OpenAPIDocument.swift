@@ -27,7 +27,7 @@ struct OpenAPIDocument {
     }
     guard let only = onlyChoice(of: value) else { return value }
     var chosen = resolved(only, depth: depth + 1)
-    for key in ["description", "readOnly"] where chosen["type"] != nil || chosen["enum"] != nil {
+    for key in ["description", "readOnly"] {
       if let own = value[key] { chosen[key] = own }
     }
     return chosen
