@@ -5,9 +5,7 @@ extension OpenAPIOperation {
   /// The words of the command that does `action`, of which no other command has taken any.
   func command(_ action: String, taken: inout Set<String>) -> String {
     var nouns = ownWords
-    if let tag = operation["tags"]?[0]?.string?.commandWord, !tag.isEmpty, !nouns.contains(tag) {
-      nouns.insert(tag, at: 0)
-    }
+    if let tag, !nouns.contains(where: { $0.hasPrefix(tag) }) { nouns.insert(tag, at: 0) }
     if nouns.isEmpty { nouns = ["root"] }
     let own = ownName
     let verb: String? =
@@ -41,6 +39,13 @@ extension OpenAPIOperation {
     segments.filter { !$0.contains("{") }.map(\.commandWord).filter { word in
       !word.isEmpty && word != "api" && !(word.hasPrefix("v") && word.dropFirst().allSatisfy(\.isNumber))
     }
+  }
+
+  /// The group that the document puts it in, without what a generator says of its own making.
+  private var tag: String? {
+    guard var tag = operation["tags"]?[0]?.string?.commandWord else { return nil }
+    if tag.hasSuffix("-controller") { tag.removeLast("-controller".count) }
+    return tag.isEmpty ? nil : tag
   }
 
   /// The operation's own name. Where a generator has appended path and method, they are taken off again.

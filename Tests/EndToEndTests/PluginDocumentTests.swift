@@ -98,7 +98,7 @@ import Values
   private static let zoo = #"""
     {"openapi":"3.0.3","info":{"title":"Zoo API","version":"1"},"servers":[{"url":"http://zoo.example/v2"}],
      "paths":{
-      "/animals":{"get":{"operationId":"getAll_1","parameters":[{"name":"filter[name]","in":"query","schema":{"type":"string"}},
+      "/animals":{"get":{"tags":["animal-controller"],"operationId":"getAll_1","parameters":[{"name":"filter[name]","in":"query","schema":{"type":"string"}},
         {"name":"sort","in":"query","schema":{"type":"string"}},{"name":"page","in":"query","schema":{"type":"integer","default":0}}],
         "responses":{"200":{"content":{"*/*":{"schema":{"type":"object","properties":{"content":{"type":"array","items":{"$ref":"#/components/schemas/Animal"}}}}}}}}},
        "post":{"operationId":"make","requestBody":{"required":true,"content":{"application/json":{"schema":{"oneOf":[{"$ref":"#/components/schemas/Cat"},{"$ref":"#/components/schemas/Dog"}]}}}},
